@@ -1,0 +1,32 @@
+# The two commands that matter: `make demo` and `make test`. Both set everything up first.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: setup demo test lock browser clean
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: setup
+	$(BIN)/syndication up --demo --port $(PORT)
+
+test: setup browser
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests
+
+browser: setup
+	@$(BIN)/python -m tests.browser
+
+lock:
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
+	  --no-emit-trusted-host --extra dev --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) var

@@ -1,0 +1,1 @@
+"""The way out to each place. Plain Python: no Django, no Celery, no database row."""

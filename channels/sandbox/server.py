@@ -1,0 +1,192 @@
+"""One HTTP server that mounts every channel's sandbox at `/<kind>`, with faults, object lists and the wall.
+
+`GET /wall` for people · `GET /_objects/<kind>` what it holds and what it frowned at · `POST /_faults` orders a fault
+({"channel", "on", "fault", "times", "seconds"}) · `POST /_reset` forgets everything.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request, Response
+
+import channels
+from channels.sandbox.faults import FAULTS, FaultKit, Order
+from channels.sandbox.stage import Stage, reply
+from channels.sandbox.wall import page
+
+SECRET_NAMES = ("access_token", "refresh_token", "client_secret", "app_secret", "secret_key", "input_token")
+
+
+def stages() -> dict[str, Callable[[], Stage]]:
+    """How to make each channel's sandbox: every channel folder whose `sandbox.py` has a class Sandbox."""
+    found: dict[str, Callable[[], Stage]] = {}
+    for module in iter_modules(channels.__path__):
+        if module.ispkg and module.name not in ("sandbox", "wire"):
+            try:
+                found[module.name] = import_module(f"channels.{module.name}.sandbox").Sandbox
+            except ModuleNotFoundError as error:
+                if error.name != f"channels.{module.name}.sandbox":
+                    raise
+    return found
+
+
+class SandboxApp:
+    """The WSGI application. `stage[kind]` is reachable for tests in the same process; other processes use HTTP."""
+
+    def __init__(self, kinds: Iterable[str] | None = None) -> None:
+        self._make = {kind: make for kind, make in stages().items() if kinds is None or kind in kinds}
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget every object and every ordered fault."""
+        self.stage: dict[str, Stage] = {kind: make() for kind, make in self._make.items()}
+        self.faults: dict[str, FaultKit] = {kind: FaultKit() for kind in self._make}
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        request = Request(environ)
+        response = self._route(request)
+        if response is None:
+            hang_up(environ)
+            return []
+        return response(environ, start_response)
+
+    def _route(self, request: Request) -> Response | None:
+        head, _, rest = request.path.lstrip("/").partition("/")
+        if head == "wall":
+            return Response(page(list(self.stage.values())), content_type="text/html; charset=utf-8")
+        if head.startswith("_"):
+            return self._control(head, rest, request)
+        if head not in self.stage:
+            return reply({"error": f"no sandbox {head!r}; there are {', '.join(self.stage)}"}, 404)
+        stage = self.stage[head]
+        for name in SECRET_NAMES:
+            if name in request.args:
+                stage.frown(f"{name} in the address of {request.method} {request.path}")
+        below = Request({**request.environ, "SCRIPT_NAME": f"/{head}", "PATH_INFO": f"/{rest}"})
+        return self._play(stage, self.faults[head].take(stage.operation(below)), below)
+
+    def _play(self, stage: Stage, order: Order | None, request: Request) -> Response | None:
+        def done() -> Response:
+            with stage.lock:
+                return stage.answer(request)
+
+        if order is None:
+            return done()
+        html = Response("<html><body><h1>502 Bad Gateway</h1></body></html>", status=502, content_type="text/html")
+        match order.fault:
+            case "accept-then-500":
+                done()
+                return stage.broken(500)
+            case "accept-then-502":
+                done()
+                return html
+            case "accept-then-drop":
+                done()
+                return None
+            case "accept-then-hang":
+                done()
+                time.sleep(order.seconds)
+                return None
+            case "accept-then-slow":
+                answer = done()
+                time.sleep(order.seconds)
+                return answer
+            case "accept-then-truncate":
+                answer = done()
+                whole = answer.get_data()
+                answer.set_data(whole[: len(whole) // 2])
+                return answer
+            case "refuse-500":
+                request.get_data()
+                return stage.broken(500)
+            case "refuse-502":
+                request.get_data()
+                return html
+            case "drop":
+                return None
+            case "throttle":
+                return stage.throttled()
+            case "token":
+                return stage.token_refused()
+        with stage.lock:
+            return stage.fault(order.fault, request) or stage.answer(request)
+
+    def _control(self, head: str, rest: str, request: Request) -> Response:
+        kind, _, name = rest.partition("/")
+        if head == "_reset" and request.method == "POST":
+            self.reset()
+            return reply({"reset": True})
+        if head == "_faults" and request.method == "POST":
+            order = json.loads(request.get_data() or b"{}")
+            if order.get("channel") not in self.faults:
+                return reply({"error": f"channel is one of {', '.join(self.faults)}"}, 400)
+            kit = self.faults[order["channel"]]
+            kit.order(order.get("on", "*"), order["fault"], int(order.get("times", 1)), float(order.get("seconds", 0)))
+            return reply({"ordered": order})
+        if head == "_faults":
+            return reply(FAULTS)
+        if head == "_objects" and kind in self.stage:
+            stage = self.stage[kind]
+            with stage.lock:
+                return reply({"objects": stage.objects(), "frowns": stage.frowns})
+        if head == "_files" and kind in self.stage:
+            found = self.stage[kind].file(name)
+            if found:
+                return Response(found[0], content_type=found[1])
+        return reply({"error": "not found"}, 404)
+
+
+def hang_up(environ: dict[str, Any]) -> None:
+    """Close the client's connection without a word."""
+    connection = environ.get("werkzeug.socket")
+    if connection is not None:
+        try:
+            connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            logging.getLogger(__name__).debug("the client had hung up first")
+
+
+class _Quiet(WSGIRequestHandler):
+    """No access log: addresses of a careless client could hold a token. A client that hangs up is no news."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        return
+
+    def run_wsgi(self) -> None:
+        try:
+            super().run_wsgi()
+        except (ConnectionError, AssertionError):
+            self.close_connection = True
+
+
+class SandboxServer:
+    """The application on a real port, in a thread: `with SandboxServer() as server: server.url, server.app`."""
+
+    def __init__(self, host: str = "127.0.0.1", port: int = 0, kinds: Iterable[str] | None = None) -> None:
+        self.app = SandboxApp(kinds)
+        self._server: BaseWSGIServer = make_server(host, port, self.app, threaded=True, request_handler=_Quiet)
+        self.url = f"http://{host}:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+
+    def __enter__(self) -> SandboxServer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(5)
+
+    def serve_forever(self) -> None:
+        """Serve in this thread until interrupted."""
+        self._server.serve_forever()

@@ -1,0 +1,95 @@
+"""What each channel's sandbox is: a small stateful server that speaks the platform's wire protocol."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing on the wall, as the public would see it. `body` is plain text; pictures and film are addresses.
+
+    `state` is "live", "edited", "removed" or "hidden"; `at` is seconds since the epoch.
+    """
+
+    title: str
+    body: str
+    at: float
+    state: str = "live"
+    link: str = ""
+    pictures: tuple[str, ...] = ()
+    film: str = ""
+    meta: str = ""
+
+
+@dataclass
+class Stage:
+    """Base of every channel's sandbox. A subclass sets `kind` and answers; the server holds `lock` around `answer`.
+
+    Nothing of the product is imported by a sandbox but this file: it must not be kind to our own mistakes.
+    """
+
+    kind: str = ""
+    clock: Callable[[], float] = time.time
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    frowns: list[str] = field(default_factory=list)
+
+    def operation(self, request: Request) -> str:
+        """The name by which a fault is ordered for this request, for instance "feed.create"; "" for none.
+
+        `request.path` is the path below the sandbox's mount.
+        """
+        raise NotImplementedError
+
+    def answer(self, request: Request) -> Response:
+        """Do what the platform would do, and answer as it would."""
+        raise NotImplementedError
+
+    def broken(self, status: int) -> Response:
+        """The platform's own way to say that something went wrong on its side, with this HTTP status."""
+        return reply({"error": {"code": status, "message": "internal error"}}, status)
+
+    def throttled(self) -> Response:
+        """The platform's own way to say: too many calls."""
+        return reply({"error": {"code": 429, "message": "too many calls"}}, 429)
+
+    def token_refused(self) -> Response:
+        """The platform's own way to say: this token is no longer valid."""
+        return reply({"error": {"code": 401, "message": "invalid token"}}, 401)
+
+    def fault(self, name: str, request: Request) -> Response | None:
+        """A fault that only this platform has; None when it has no such fault."""
+        return None
+
+    def objects(self) -> list[dict[str, Any]]:
+        """Every object ever made, at least {"id", "text", "live", "created"}; for counting and comparing with the ledger."""
+        raise NotImplementedError
+
+    def wall(self) -> list[Card]:
+        """What the public sees, newest first, with edits and removals marked."""
+        raise NotImplementedError
+
+    def file(self, name: str) -> tuple[bytes, str] | None:
+        """Bytes and MIME type of an uploaded picture or film shown on the wall at `/_files/<kind>/<name>`."""
+        return None
+
+    def frown(self, what: str) -> None:
+        """Note what a careful reviewer at the platform would frown at. Read at `/_objects/<kind>`."""
+        self.frowns.append(what)
+
+
+def reply(value: Any, status: int = 200, **headers: str) -> Response:
+    """A JSON answer; underscores in header names become dashes."""
+    response = Response(
+        json.dumps(value, ensure_ascii=False), status=status, content_type="application/json; charset=utf-8"
+    )
+    for name, text in headers.items():
+        response.headers[name.replace("_", "-")] = text
+    return response

@@ -1,0 +1,61 @@
+"""The wall: one page that shows what each channel's public would see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from html import escape
+
+from channels.sandbox.stage import Card, Stage
+
+HANOI = timedelta(hours=7)
+
+STYLE = """
+:root{color-scheme:light;font:15px/1.5 system-ui,"Noto Sans","Segoe UI",sans-serif;color:#1c1e21;background:#f0f2f5}
+body{margin:0}
+header{background:#8b1a1a;color:#fff;padding:14px 24px}header h1{font-size:20px;margin:0}header p{margin:2px 0 0;opacity:.85}
+main{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:18px;padding:18px 24px}
+section>h2{font-size:16px;margin:0 0 10px;text-transform:capitalize}section>h2 small{color:#65676b;font-weight:400}
+article{background:#fff;border-radius:10px;box-shadow:0 1px 2px #0002;padding:14px;margin-bottom:14px;overflow-wrap:anywhere}
+article h3{font-size:15px;margin:0 0 6px}article .text{white-space:pre-line;max-height:15em;overflow:auto}
+article img,article video{
+ width:100%;border-radius:6px;margin-top:8px;background:#ddd}article footer{color:#65676b;font-size:13px;margin-top:8px}
+.removed{opacity:.45}.removed h3{text-decoration:line-through}
+.tag{border-radius:9px;padding:1px 8px;font-size:12px;background:#e4e6eb;margin-left:6px}
+.tag.edited{background:#fff3cd}
+.tag.removed{background:#f8d7da}.tag.hidden{background:#e2d9f3}.empty{color:#65676b}
+"""
+
+
+def page(stages: Iterable[Stage]) -> str:
+    """The wall as one HTML page that renews itself every five seconds."""
+    columns = "".join(_column(stage) for stage in stages)
+    return (
+        '<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta http-equiv="refresh" content="5">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>Bức tường – những gì công chúng thấy</title><style>{STYLE}</style></head><body>"
+        "<header><h1>Bức tường – những gì công chúng thấy trên từng kênh</h1>"
+        "<p>The wall: what the public would see on each channel. Stand-ins, not the real platforms.</p></header>"
+        f"<main>{columns}</main></body></html>"
+    )
+
+
+def _column(stage: Stage) -> str:
+    with stage.lock:
+        cards = stage.wall()
+    live = sum(card.state in ("live", "edited") for card in cards)
+    body = "".join(_card(card) for card in cards) or '<p class="empty">Chưa có gì · nothing yet</p>'
+    return f"<section><h2>{escape(stage.kind)} <small>{live} đang hiển thị</small></h2>{body}</section>"
+
+
+def _card(card: Card) -> str:
+    when = datetime.fromtimestamp(card.at, UTC) + HANOI
+    names = {"edited": "đã sửa", "removed": "đã gỡ", "hidden": "ẩn"}
+    tag = f'<span class="tag {card.state}">{names[card.state]}</span>' if card.state in names else ""
+    pictures = "".join(f'<img src="{escape(url)}" alt="" loading="lazy">' for url in card.pictures)
+    film = f'<video src="{escape(card.film)}" controls preload="metadata"></video>' if card.film else ""
+    link = f' · <a href="{escape(card.link)}">{escape(card.link)}</a>' if card.link else ""
+    return (
+        f'<article class="{card.state}"><h3>{escape(card.title)}{tag}</h3><div class="text">{escape(card.body)}</div>'
+        f"{pictures}{film}<footer>{when:%d/%m/%Y %H:%M:%S} (Asia/Ho_Chi_Minh){link} {escape(card.meta)}</footer></article>"
+    )

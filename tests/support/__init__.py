@@ -1,0 +1,1 @@
+"""What tests are made with: an access to hand to an adapter, real servers, stories."""
