@@ -1,0 +1,1 @@
+"""What we tell, whether we may, and who sees it."""

@@ -1,5 +1,140 @@
-"""Django's settings."""
+"""Django's settings, read from the environment or from `.env` in the home. `docs/settings.md` lists them for operators."""
 
-SECRET_KEY = "stub"  # noqa: S105
-INSTALLED_APPS: list[str] = []
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+from syndication.home import find_home
+
+HOME = find_home(os.environ)
+HOME.make()
+
+SYNDICATION_SECRET_KEYS = HOME.secret_keys()
+SECRET_KEY = hashlib.sha256(b"sessions:" + SYNDICATION_SECRET_KEYS[0].encode()).hexdigest()
+DEBUG = False
+
+SYNDICATION_BASE_URL = HOME.get("SYNDICATION_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+SYNDICATION_ALLOW_PRIVATE_HOSTS = [
+    host.strip() for host in HOME.get("SYNDICATION_ALLOW_PRIVATE_HOSTS").split(",") if host.strip()
+]
+# Hosts whose items are the ministry's own, besides moha.gov.vn and its subdomains.
+SYNDICATION_MINISTRY_HOSTS = [
+    host.strip().lower() for host in HOME.get("SYNDICATION_MINISTRY_HOSTS", "moha.gov.vn").split(",") if host.strip()
+]
+ALLOWED_HOSTS = ["*"] if not HOME.get("ALLOWED_HOSTS") else HOME.get("ALLOWED_HOSTS").split(",")
+CSRF_TRUSTED_ORIGINS = [SYNDICATION_BASE_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = urlsplit(SYNDICATION_BASE_URL).scheme == "https"
+
+# Each room is an app of its own; the package `syndication` is not one (its label would clash with Django's).
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "scheduler",
+    "syndication.items",
+    "syndication.sources",
+    "syndication.gate",
+    "syndication.desk",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "syndication.urls"
+WSGI_APPLICATION = "syndication.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(HOME.get("DATABASE_URL") or f"sqlite:///{HOME.root / 'syndication.sqlite3'}")
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # A write lock from the first statement: two claimers meet at BEGIN and never at COMMIT.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        # FULL, because a commit that a power cut undoes is a delivery that would be sent twice.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+USE_I18N = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = HOME.media
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# The two ways up from the scheduler: it asks this before anything leaves, and it emits `scheduler.ports.moved`.
+SCHEDULER_CLEARANCE = "syndication.gate.clearance.may_go"
+SCHEDULER_TICK_SECONDS = 1.0
+
+REDIS_URL = HOME.get("REDIS_URL")
+CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{HOME.redis_socket}"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the ledger brings back what a lost worker left, not the message
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 30, "retry_on_timeout": True}
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_TASK_DEFAULT_QUEUE = "desk"
+CELERY_BEAT_SCHEDULE_FILENAME = str(HOME.run / "beat")
+CELERY_BEAT_SCHEDULE = {
+    "dispatch": {"task": "scheduler.tasks.tick", "schedule": SCHEDULER_TICK_SECONDS, "options": {"expires": 10}},
+    "pull": {"task": "syndication.desk.tasks.pull_due", "schedule": 5.0, "options": {"expires": 10}},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": HOME.get("SYNDICATION_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,1 @@
+"""Where items come from: fetching, reading, and deciding what has come."""

@@ -1,0 +1,90 @@
+"""What an adapter is handed: the parcel to send, and its only way out of pure code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from channels.channel import Parcel, Receipt, Remote
+from channels.wire import Guard, Wire
+from formatters.rendition import Rendition
+from formatters.story import Blob
+from scheduler import addresses, blobs
+from scheduler.models import Account, Delivery
+from scheduler.pace import AccountMeter
+from scheduler.vault import AccountVault, DeliveryMemo
+
+
+def open_wire(timeout: float = 30.0) -> Wire:
+    """The guarded door, with the hosts that this instance lets through."""
+    return Wire(Guard(settings.SYNDICATION_ALLOW_PRIVATE_HOSTS), timeout=timeout)
+
+
+class AccountAccess:
+    """As `channels.channel.Access` wants it, for one act on one account. Without a delivery (check) the memo is nobody's."""
+
+    def __init__(self, account: Account, delivery: Delivery | None = None) -> None:
+        self._account = account
+        self._delivery = delivery
+        self.settings: Mapping[str, Any] = settled_settings(account)
+        self.vault = AccountVault(account.pk)
+        self.memo = DeliveryMemo(delivery.pk if delivery else 0)
+        self.meter = AccountMeter(account.pk)
+        self.wire = open_wire(float(self.settings["timeout_seconds"]))
+
+    def now(self) -> datetime:
+        """The time, aware, UTC."""
+        return timezone.now()
+
+    def taken(self, remote_id: str) -> bool:
+        """Whether another delivery of this account already holds a receipt for this object."""
+        others = Delivery.objects.filter(account=self._account, remote_id=remote_id)
+        return others.exclude(pk=self._delivery.pk if self._delivery else None).exists()
+
+
+def settled_settings(account: Account) -> dict[str, Any]:
+    """The account's settings with the channel's defaults; an empty `base_url` or `media_url` means this instance's own."""
+    found = account.manifest.settle_settings(account.settings)
+    for name in ("media_url", "base_url"):
+        if name in found and not found[name]:
+            found[name] = settings.SYNDICATION_BASE_URL
+    return found
+
+
+def parcel_of(delivery: Delivery) -> Parcel:
+    """What is to be sent for this delivery. FileNotFoundError when bytes that were kept for it are gone."""
+    if delivery.coming is None or delivery.coming_modified is None:
+        raise ValueError(f"delivery {delivery.pk} has nothing to send")
+    rendition = Rendition.from_json(delivery.coming)
+    held: dict[str, Blob] = {cut.sha256: blobs.blob(cut.sha256, cut.mime) for cut in rendition.cuts}
+    if rendition.film is not None:
+        held[rendition.film.sha256] = blobs.blob(rendition.film.sha256, rendition.film.mime)
+    base = str(settled_settings(delivery.account).get("media_url") or settings.SYNDICATION_BASE_URL)
+    return Parcel(
+        identifier=delivery.identifier,
+        revision=delivery.coming_revision,
+        modified=delivery.coming_modified,
+        rendition=rendition,
+        blobs=held,
+        address=lambda sha256: addresses.mint(base, sha256),
+    )
+
+
+def key_of(rendition: Rendition) -> str:
+    """The mark by which the object can be found again: the canonical address, or the title of what has none."""
+    return rendition.link or rendition.title
+
+
+def receipt_of(delivery: Delivery, state: Remote) -> Receipt:
+    """The receipt that the delivery holds."""
+    return Receipt(
+        state=state,
+        remote_id=delivery.remote_id,
+        url=delivery.url,
+        handle=delivery.handle,
+        evidence=delivery.evidence,
+    )

@@ -1,0 +1,67 @@
+"""Bytes kept by content: pictures, their cuts, films. A file's name is the SHA-256 of what is in it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from formatters.story import Blob
+
+CHUNK = 1024 * 1024
+
+
+def place(sha256: str) -> Path:
+    """Where these bytes are or would be."""
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
+
+
+def keep(data: bytes) -> str:
+    """Keep these bytes; their SHA-256 (hex)."""
+    digest = hashlib.sha256(data).hexdigest()
+    if not place(digest).exists():
+        with spool() as file:
+            file.write(data)
+            file.flush()
+            adopt(file, digest)
+    return digest
+
+
+def spool() -> BinaryIO:
+    """A temporary file on the store's own disk, to be handed to `keep_file`; it deletes itself when closed."""
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    return tempfile.NamedTemporaryFile(dir=root, prefix=".spool-")  # type: ignore[return-value]
+
+
+def keep_file(file: BinaryIO) -> tuple[str, int]:
+    """Keep what was written to a file from `spool`; its SHA-256 and its size in bytes. Never in memory whole."""
+    file.flush()
+    file.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    adopt(file, digest.hexdigest())
+    return digest.hexdigest(), size
+
+
+def adopt(file: BinaryIO, sha256: str) -> None:
+    """Give the spooled file its lasting name: a second name for the same bytes, made in one step and on disk first."""
+    os.fsync(file.fileno())
+    target = place(sha256)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(file.name, target)
+    except FileExistsError:
+        return  # the same content was kept meanwhile
+
+
+def blob(sha256: str, mime: str) -> Blob:
+    """The bytes as a Blob. FileNotFoundError when they are not kept here."""
+    path = place(sha256)
+    return Blob(sha256=sha256, mime=mime, size=path.stat().st_size, open=lambda: path.open("rb"))

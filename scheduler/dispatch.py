@@ -1,0 +1,163 @@
+"""One due delivery → adapter → settle. Claim and settle are transactions; between them is the network and nothing else."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from channels.channel import Receipt, Remote
+from channels.errors import (
+    AccountBroken,
+    ChannelError,
+    NotAccepted,
+    OutcomeUnknown,
+    Refused,
+    Throttled,
+    Unsupported,
+)
+from formatters.sentence import Sentence
+from scheduler import ledger, retry
+from scheduler.access import AccountAccess, key_of, parcel_of, receipt_of
+from scheduler.lease import Lease
+from scheduler.models import Attempt, Delivery
+from scheduler.states import State
+
+log = logging.getLogger(__name__)
+
+TRIED_TOO_OFTEN = Sentence(
+    "Đã thử nhiều lần mà kênh không nhận; hãy xem nguyên nhân rồi quyết định.",
+    "The channel did not accept it after many tries; look at the cause and decide.",
+)
+OUR_FAULT = Sentence(
+    "Lỗi của chính hệ thống trước khi gửi; không có gì được đăng. Hãy báo người vận hành.",
+    "A fault of our own before anything left; nothing was published. Tell the operator.",
+)
+
+
+def worker_name() -> str:
+    """Who claims: the machine and the process."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def due(now: datetime, *, limit: int = 200, offered_before: datetime | None = None) -> list[Delivery]:
+    """The deliveries that a worker may take now, oldest due first; one an account where its spacing says so.
+
+    With `offered_before`, those that were handed to a worker since then are left out: their message is still under way.
+    """
+    free = Q(lease_until=None) | Q(lease_until__lte=now)
+    changes = Q(state__in=(State.REVISING, State.RETRACTING), check_at=None) & free
+    rows = Delivery.objects.select_related("account").filter(
+        Q(state=State.PLANNED) | changes, due_at__lte=now, account__paused=False
+    )
+    if offered_before is not None:
+        rows = rows.filter(Q(offered_at=None) | Q(offered_at__lte=offered_before))
+    return list(_spaced(rows.order_by("due_at", "pk")[:limit], now))
+
+
+def _spaced(rows: Iterable[Delivery], now: datetime) -> Iterable[Delivery]:
+    last: dict[int, datetime | None] = {}
+    for row in rows:
+        spacing = timedelta(seconds=int(row.account.settings.get("spacing_seconds", _spacing(row))))
+        if spacing and row.state == State.PLANNED:
+            if row.account_id not in last:
+                published = Attempt.objects.filter(delivery__account=row.account_id, act="publish")
+                last[row.account_id] = published.aggregate(at=Max("opened_at"))["at"]
+            latest = last[row.account_id]
+            if latest is not None and latest + spacing > now:
+                continue
+            last[row.account_id] = now
+        yield row
+
+
+def _spacing(row: Delivery) -> int:
+    return int(row.account.manifest.spacing.total_seconds())
+
+
+def send(delivery_id: int, *, worker: str | None = None) -> Delivery | None:
+    """Claim it, do what is due (publish, revise or retract), settle what came of it. None when there was nothing to do."""
+    worker = worker or worker_name()
+    attempt = ledger.claim(delivery_id, worker=worker, now=timezone.now())
+    if attempt is None:
+        return None
+    delivery = Delivery.objects.select_related("account").get(pk=delivery_id)
+    try:
+        with Lease(delivery_id, worker):
+            receipt = _act(attempt, delivery)
+    except ChannelError as error:
+        return _failed(attempt, delivery, error, worker)
+    except Exception as error:
+        log.exception("delivery %s: an unexpected fault during %s", delivery_id, attempt.act)
+        return _failed(attempt, delivery, OutcomeUnknown(f"{type(error).__name__}: {error}"), worker)
+    return _accepted(attempt, delivery, receipt, worker)
+
+
+def _act(attempt: Attempt, delivery: Delivery) -> Receipt:
+    adapter = delivery.account.manifest.load()
+    try:
+        access = AccountAccess(delivery.account, delivery)
+        parcel = parcel_of(delivery) if attempt.act != "retract" else None
+    except (OSError, ValueError) as error:
+        raise Unsupported(f"{type(error).__name__}: {error}", say=OUR_FAULT) from error
+    if parcel is None:
+        return adapter.retract(receipt_of(delivery, Remote.LIVE), access)
+    if attempt.act == "revise":
+        return adapter.revise(receipt_of(delivery, Remote.LIVE), parcel, access)
+    return adapter.publish(parcel, key_of(parcel.rendition), access)
+
+
+def _accepted(attempt: Attempt, delivery: Delivery, receipt: Receipt, worker: str) -> Delivery:
+    now = timezone.now()
+    common: dict[str, Any] = {"who": worker, "now": now, "attempt": attempt}
+    outcome = ledger.Outcome(receipt.state.value, evidence=dict(receipt.evidence))
+    fields = ledger.receipt_fields(receipt)
+    if attempt.act == "retract":
+        if receipt.state is Remote.GONE:
+            return ledger.settle(delivery, State.RETRACTED, outcome, check_at=None, **common)
+        return _failed(attempt, delivery, OutcomeUnknown(f"retract answered {receipt.state}"), worker)
+    if receipt.state is Remote.LIVE:
+        return ledger.settle(delivery, State.LIVE, outcome, **common, **fields, **ledger.shown_fields(delivery))
+    if receipt.state is Remote.PROCESSING:
+        # A change that the channel is still working on stays `revising`; a first publication is `processing`.
+        after = State.REVISING if attempt.act == "revise" else State.PROCESSING
+        return ledger.settle(delivery, after, outcome, check_at=now, checks=0, **common, **fields)
+    return _failed(attempt, delivery, Refused(f"{attempt.act} answered {receipt.state}"), worker)
+
+
+def _failed(attempt: Attempt, delivery: Delivery, error: ChannelError, worker: str) -> Delivery:
+    """Where each error of the tree leads. What may have left is never planned again from here."""
+    now = timezone.now()
+    outcome = ledger.Outcome(error.code, cause=error.cause, say=error.say, evidence=error.evidence)
+    common: dict[str, Any] = {"who": worker, "now": now, "attempt": attempt}
+    publishing = attempt.act == "publish"
+    retry_state = State.PLANNED if publishing else State(delivery.state)
+    log.warning("delivery %s: %s: %s: %s", delivery.pk, attempt.act, error.code, error.cause)
+    if isinstance(error, OutcomeUnknown) and publishing:
+        return ledger.settle(delivery, State.UNKNOWN, outcome, check_at=now, checks=0, absent_at=None, **common)
+    if isinstance(error, Refused) and publishing:
+        return ledger.settle(delivery, State.REFUSED, outcome, **common)
+    if isinstance(error, AccountBroken):
+        ledger.pause(delivery.account, error.say)
+        if publishing:
+            return ledger.settle(delivery, State.HELD, outcome, **common)
+        # A live object is not in doubt: the change waits for the account.
+        return ledger.settle(delivery, retry_state, outcome, due_at=now, reason=error.say.to_json(), **common)
+    if isinstance(error, NotAccepted | OutcomeUnknown):
+        tries = delivery.tries + 1
+        after = error.after if isinstance(error, Throttled) else None
+        step = retry.decide(tries=tries, first=_seconds(delivery, "retry_seconds"), now=now, after=after)
+        if isinstance(step, retry.Again):
+            return ledger.settle(delivery, retry_state, outcome, due_at=step.at, tries=tries, **common)
+        outcome = ledger.Outcome(error.code, cause=error.cause, say=TRIED_TOO_OFTEN, evidence=error.evidence)
+    return ledger.settle(delivery, State.HELD, outcome, **common)
+
+
+def _seconds(delivery: Delivery, name: str) -> timedelta:
+    settled = delivery.account.manifest.settle_settings(delivery.account.settings)
+    return timedelta(seconds=int(settled[name]))

@@ -1,0 +1,170 @@
+"""Accounts, deliveries and their evidence. No foreign key leads upwards: the evidence outlives the items."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from channels.channel import Channel
+from channels.registry import channel_of
+from formatters.sentence import Sentence
+from scheduler.states import State
+
+
+class Account(models.Model):
+    """One configured destination on a channel. Its secrets are encrypted and read only through `scheduler.vault`."""
+
+    name = models.CharField(max_length=100, unique=True)
+    channel = models.CharField(max_length=40)
+    mode = models.CharField(max_length=10, default="sandbox")
+    settings = models.JSONField(default=dict)
+    secrets = models.BinaryField(default=bytes)
+    secrets_version = models.PositiveIntegerField(default=0)
+    vault_until = models.DateTimeField(null=True)
+    paused = models.BooleanField(default=False)
+    paused_reason = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def manifest(self) -> Channel:
+        """The manifest of its channel."""
+        return channel_of(self.channel)
+
+    @property
+    def language(self) -> str:
+        """The language told on it: a setting of feeds, Vietnamese elsewhere."""
+        return str(self.settings.get("language") or "vi")
+
+    @property
+    def why_paused(self) -> Sentence:
+        """Why nothing leaves on it."""
+        return Sentence.from_json(self.paused_reason)
+
+
+class Delivery(models.Model):
+    """One Item told on one Account, once. Written by `scheduler.ledger` alone.
+
+    `shown` is the rendition the public sees, `coming` the one to be sent next; each with its digest and the number of its
+    revision. `ready` says that `coming` has its approvals. `since` is when bytes last left for publishing.
+    """
+
+    item = models.BigIntegerField()
+    guid = models.CharField(max_length=2000)
+    identifier = models.CharField(max_length=300)
+    source = models.CharField(max_length=100)
+    title = models.TextField()
+    language = models.CharField(max_length=10)
+    category = models.CharField(max_length=200, blank=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="deliveries")
+    occurrence = models.PositiveIntegerField(default=1)
+
+    state = models.CharField(max_length=20, default=State.PROPOSED)
+    version = models.PositiveIntegerField(default=1)
+    approvals_needed = models.PositiveIntegerField(default=1)
+    ready = models.BooleanField(default=False)
+    withdraw = models.BooleanField(default=False)
+
+    coming = models.JSONField(null=True)
+    coming_digest = models.CharField(max_length=64, blank=True)
+    coming_revision = models.PositiveIntegerField(default=0)
+    coming_modified = models.DateTimeField(null=True)
+    shown = models.JSONField(null=True)
+    shown_digest = models.CharField(max_length=64, blank=True)
+    shown_revision = models.PositiveIntegerField(default=0)
+    shown_modified = models.DateTimeField(null=True)
+
+    due_at = models.DateTimeField(null=True)
+    check_at = models.DateTimeField(null=True)
+    offered_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    lease_by = models.CharField(max_length=100, blank=True)
+    since = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    checks = models.PositiveIntegerField(default=0)
+    absent_at = models.DateTimeField(null=True)
+
+    held_from = models.CharField(max_length=20, blank=True)
+    reason = models.JSONField(default=dict)
+    reason_code = models.CharField(max_length=60, blank=True)
+    remote_id = models.CharField(max_length=300, blank=True)
+    url = models.CharField(max_length=2000, blank=True)
+    handle = models.TextField(blank=True)
+    evidence = models.JSONField(default=dict)
+    todo = models.JSONField(default=dict)
+    memo = models.BinaryField(default=bytes)
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    live_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "account", "occurrence"], name="one_delivery_once"),
+            models.UniqueConstraint(
+                fields=["account", "remote_id"], condition=~models.Q(remote_id=""), name="one_object_one_delivery"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "due_at"], name="delivery_due"),
+            models.Index(fields=["state", "check_at"], name="delivery_check"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} → {self.account} ({self.state})"
+
+    @property
+    def why(self) -> Sentence:
+        """Why it stands where it stands, when there is something to say."""
+        return Sentence.from_json(self.reason)
+
+    @property
+    def left_to_do(self) -> Sentence:
+        """What the channel left for a person to do by hand."""
+        return Sentence.from_json(self.todo)
+
+
+class Attempt(models.Model):
+    """One try: opened before the first byte leaves, closed with its outcome and evidence, never edited after that."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts")
+    act = models.CharField(max_length=10)
+    digest = models.CharField(max_length=64, blank=True)
+    worker = models.CharField(max_length=100)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=30, blank=True)
+    cause = models.TextField(blank=True)
+    evidence = models.JSONField(default=dict)
+
+
+class Event(models.Model):
+    """One move of state: from where to where, when, who, why, on what evidence. Never edited."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="events")
+    before = models.CharField(max_length=20, blank=True)
+    after = models.CharField(max_length=20)
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    who = models.CharField(max_length=150)
+    why = models.CharField(max_length=60)
+    say = models.JSONField(default=dict)
+    evidence = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["delivery", "version"], name="one_event_a_version")]
+
+
+class Quota(models.Model):
+    """What an account has spent of one bucket in the window that ends at `ends`."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="quotas")
+    bucket = models.CharField(max_length=60)
+    ends = models.DateTimeField()
+    spent = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "bucket", "ends"], name="one_window")]

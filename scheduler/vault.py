@@ -1,0 +1,118 @@
+"""Where credentials and memos are kept: encrypted with MultiFernet, the first key encrypts, every key decrypts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.db.models import F, Q
+from django.utils import timezone
+
+from channels.channel import Credentials
+from channels.errors import AccountBroken, Unavailable
+from formatters.sentence import Sentence
+from scheduler.models import Account, Delivery
+
+LOCK = timedelta(seconds=60)
+
+
+def seal(value: Mapping[str, Any]) -> bytes:
+    """Encrypt a JSON object; {} is kept as b""."""
+    return _box().encrypt(json.dumps(dict(value)).encode()) if value else b""
+
+
+def unseal(sealed: bytes | memoryview) -> dict[str, Any]:
+    """Read what `seal` made. AccountBroken when none of the keys fits."""
+    if not sealed:
+        return {}
+    try:
+        opened: dict[str, Any] = json.loads(_box().decrypt(bytes(sealed)))
+    except InvalidToken as error:
+        raise AccountBroken(
+            "none of SYNDICATION_SECRET_KEYS decrypts this",
+            say=Sentence(
+                "Không giải mã được thông tin đăng nhập: khóa trong SYNDICATION_SECRET_KEYS không khớp.",
+                "The credentials cannot be decrypted: no key of SYNDICATION_SECRET_KEYS fits.",
+            ),
+        ) from error
+    return opened
+
+
+def _box() -> MultiFernet:
+    return MultiFernet([Fernet(_fernet_key(key)) for key in settings.SYNDICATION_SECRET_KEYS])
+
+
+def _fernet_key(key: str) -> bytes:
+    """A key that is not 32 bytes in base64 is taken as a passphrase."""
+    try:
+        if len(urlsafe_b64decode(key)) == 32:
+            return key.encode()
+    except ValueError:
+        pass
+    return urlsafe_b64encode(hashlib.sha256(key.encode()).digest())
+
+
+def store(account: Account, secrets: Mapping[str, str]) -> None:
+    """Replace an account's secrets."""
+    Account.objects.filter(pk=account.pk).update(
+        secrets=seal(secrets), secrets_version=F("secrets_version") + 1, vault_until=None
+    )
+
+
+class AccountVault:
+    """One account's credentials, as `channels.channel.Vault` wants them."""
+
+    def __init__(self, account_id: int) -> None:
+        self._id = account_id
+
+    def read(self) -> Credentials:
+        """The credentials as they are now."""
+        return Credentials(unseal(Account.objects.values_list("secrets", flat=True).get(pk=self._id)))
+
+    def rotate(self, stale: Credentials, renew: Callable[[Credentials], Mapping[str, str]]) -> Credentials:
+        """See `channels.channel.Vault.rotate`. The lock is a lease on the account's row: renewing takes the network,
+        and no transaction may be open for so long."""
+        for _ in range(int(LOCK.total_seconds() * 10)):
+            current = self.read()
+            if dict(current) != dict(stale):
+                return current
+            now = timezone.now()
+            free = Q(vault_until=None) | Q(vault_until__lte=now)
+            if Account.objects.filter(free, pk=self._id).update(vault_until=now + LOCK):
+                return self._renew(stale, renew)
+            time.sleep(0.1)
+        raise Unavailable("another worker has been renewing these credentials for too long")
+
+    def _renew(self, stale: Credentials, renew: Callable[[Credentials], Mapping[str, str]]) -> Credentials:
+        mine = Account.objects.filter(pk=self._id)
+        try:
+            current = self.read()
+            if dict(current) != dict(stale):  # renewed between our look and our lock
+                return current
+            fresh = {**current, **renew(current)}
+            mine.update(secrets=seal(fresh), secrets_version=F("secrets_version") + 1)
+            return Credentials(fresh)
+        finally:
+            mine.update(vault_until=None)
+
+
+class DeliveryMemo:
+    """One delivery's memo, as `channels.channel.Memo` wants it. Committed at once; not a move, so no event."""
+
+    def __init__(self, delivery_id: int) -> None:
+        self._id = delivery_id
+
+    def read(self) -> dict[str, Any]:
+        """What was written last; {} at first."""
+        return unseal(Delivery.objects.values_list("memo", flat=True).get(pk=self._id))
+
+    def write(self, value: dict[str, Any]) -> None:
+        """Replace it."""
+        Delivery.objects.filter(pk=self._id).update(memo=seal(value))

@@ -1,0 +1,90 @@
+"""May this still go? Asked by the scheduler in the transaction that claims, and by people before they plan."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils import timezone
+
+from formatters.attribution import holds
+from formatters.rendition import Rendition
+from formatters.sentence import Sentence
+from scheduler.models import Account, Delivery
+from scheduler.ports import Clearance, May
+from syndication.gate.models import Approval, Mandate, Verdict
+from syndication.items.models import Item
+
+GO = Clearance(May.GO)
+
+
+def may_go(delivery: Delivery) -> Clearance:
+    """Whether what is coming on this delivery may leave now, and if not, where it belongs and why."""
+    item = Item.objects.filter(pk=delivery.item).first()
+    if item is None or item.state == Item.State.WITHDRAWN:
+        return Clearance(
+            May.WITHDRAW, "item-withdrawn", Sentence("Bài gốc đã được thu hồi.", "The item has been withdrawn.")
+        )
+    verdict = Verdict.objects.filter(item=delivery.item, revision=delivery.coming_revision).first()
+    if verdict is None or not verdict.passed:
+        return Clearance(
+            May.HOLD,
+            "not-passed",
+            Sentence(
+                "Bản này chưa qua kiểm tra theo Quy chế 668/QĐ-BNV; hãy xem các phát hiện.",
+                "This revision has not passed the checks of Regulation 668/QĐ-BNV; look at the findings.",
+            ),
+        )
+    if not complete(delivery):
+        return Clearance(
+            May.PROPOSE, "not-approved", Sentence("Chưa đủ người duyệt bản này.", "This has not all its approvals.")
+        )
+    rendition = Rendition.from_json(delivery.coming or {})
+    if not holds(rendition.text, rendition.language, rendition.link):
+        return Clearance(
+            May.HOLD,
+            "no-attribution",
+            Sentence(
+                "Nội dung thiếu dòng ghi nguồn bắt buộc (Điều 2(2)).",
+                "The obligatory attribution (Điều 2(2)) is missing from the text.",
+            ),
+        )
+    return mandated(delivery.account, delivery.language)
+
+
+def complete(delivery: Delivery) -> bool:
+    """Whether enough different people have approved exactly what is coming."""
+    if not delivery.approvals_needed:
+        return True
+    given = Approval.objects.filter(delivery=delivery, digest=delivery.coming_digest)
+    return given.values("person").distinct().count() >= delivery.approvals_needed
+
+
+def mandated(account: Account, language: str) -> Clearance:
+    """Whether the leadership's decision on this account, and on a language other than Vietnamese, is recorded and valid.
+
+    A sandbox account reaches nobody and needs none.
+    """
+    if account.mode != "live":
+        return GO
+    today = timezone.localdate()
+    valid = Mandate.objects.filter(Q(expires=None) | Q(expires__gte=today), signed_on__lte=today)
+    if not valid.filter(account=account).exists():
+        return Clearance(
+            May.HOLD,
+            "no-mandate",
+            Sentence(
+                f"Chưa ghi nhận văn bản cho phép dùng kênh “{account.name}” (Điều 4). "
+                f"Ghi nhận bằng: syndication mandate record --account {account.name} …",
+                f"No decision that allows the account “{account.name}” is recorded (Điều 4). "
+                f"Record it with: syndication mandate record --account {account.name} …",
+            ),
+        )
+    if language != "vi" and not valid.filter(language=language).exists():
+        return Clearance(
+            May.HOLD,
+            "no-mandate",
+            Sentence(
+                f"Chưa ghi nhận văn bản cho phép dùng ngôn ngữ “{language}” (Điều 4).",
+                f"No decision that allows the language “{language}” is recorded (Điều 4).",
+            ),
+        )
+    return GO

@@ -1,0 +1,67 @@
+"""Verdicts, refusals, approvals and mandates."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from scheduler.models import Account, Delivery
+
+RULES = "668/2025"  # the version of the rule set that verdicts name
+
+
+class Verdict(models.Model):
+    """What the gate found on one revision. `findings` is a list of {"code", "article", "level", "vi", "en"}."""
+
+    item = models.BigIntegerField()
+    revision = models.PositiveIntegerField()
+    passed = models.BooleanField()
+    findings = models.JSONField(default=list)
+    rules = models.CharField(max_length=40, default=RULES)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["item", "revision"], name="one_verdict")]
+
+
+class Refusal(models.Model):
+    """Something that was not taken in. Of a suspected secret nothing is kept but this: a digest, the sender, the time."""
+
+    source = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    code = models.CharField(max_length=10)
+    article = models.CharField(max_length=60)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "digest", "code"], name="refused_once")]
+
+
+class Approval(models.Model):
+    """A person, a time, and the digest of what they saw. A changed rendition has another digest and needs another one."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="approvals")
+    digest = models.CharField(max_length=64)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["delivery", "digest", "person"], name="one_approval_a_person")
+        ]
+
+
+class Mandate(models.Model):
+    """The ministry leadership's recorded decision (Điều 4) that a channel's account or a language may be used."""
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="mandates")
+    language = models.CharField(max_length=10, blank=True)
+    decision = models.CharField(max_length=100)
+    signed_by = models.CharField(max_length=200)
+    signed_on = models.DateField()
+    expires = models.DateField(null=True)
+    file = models.CharField(max_length=64, blank=True)  # SHA-256 of the kept scan
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.CharField(max_length=150)

@@ -1,0 +1,97 @@
+"""Where an instance lives: SYNDICATION_HOME, what is in it, and how its environment is read. Plain Python, no Django."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import tempfile
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LONGEST_SOCKET = 100  # bytes; the kernel's limit for a unix socket's path is 107
+
+
+@dataclass(frozen=True)
+class Home:
+    """One instance's folder. Everything it owns is below `root`; `env` is its environment, the real one winning."""
+
+    root: Path
+    env: Mapping[str, str]
+
+    def get(self, name: str, default: str = "") -> str:
+        """A setting from the environment, else from `.env` in the home, else the default."""
+        return self.env.get(name, default)
+
+    @property
+    def media(self) -> Path:
+        """Bytes kept by content."""
+        return self.root / "media"
+
+    @property
+    def logs(self) -> Path:
+        """Log files of the parts that `syndication up` starts."""
+        return self.root / "logs"
+
+    @property
+    def run(self) -> Path:
+        """Sockets, the beat's schedule file: worthless after a stop."""
+        return self.root / "run"
+
+    @property
+    def keys_file(self) -> Path:
+        """The generated secret keys, one a line, newest first, mode 0600."""
+        return self.root / "keys"
+
+    @property
+    def redis_socket(self) -> Path:
+        """Where our own redis-server listens; in the temporary folder when the home's path is too long for a socket."""
+        socket = self.run / "redis.sock"
+        if len(os.fsencode(socket)) <= LONGEST_SOCKET:
+            return socket
+        short = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"syndication-{os.getuid()}-{short}" / "redis.sock"
+
+    def make(self) -> None:
+        """Create the folders that are missing, readable by their owner alone."""
+        for folder in (self.root, self.media, self.logs, self.run, self.redis_socket.parent):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def secret_keys(self) -> list[str]:
+        """The keys from SYNDICATION_SECRET_KEYS, else from the keys file, which is made when absent."""
+        given = [key.strip() for key in self.get("SYNDICATION_SECRET_KEYS").split(",") if key.strip()]
+        if given:
+            return given
+        if not self.keys_file.exists():
+            self.make()
+            key = urlsafe_b64encode(secrets.token_bytes(32)).decode()
+            try:
+                with os.fdopen(os.open(self.keys_file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                    file.write(key + "\n")
+            except FileExistsError:
+                pass  # another process was first; its key is read below
+        return [line.strip() for line in self.keys_file.read_text().splitlines() if line.strip()]
+
+
+def find_home(environ: Mapping[str, str]) -> Home:
+    """The home that SYNDICATION_HOME names (default ./var), with its `.env` read under the real environment."""
+    root = Path(environ.get("SYNDICATION_HOME") or "var").absolute()
+    file = root / ".env"
+    written = _read_env(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return Home(root=root, env={**written, **environ})
+
+
+def _read_env(text: str) -> dict[str, str]:
+    """`NAME=value` lines; blank lines and # comments are passed over, quotes around a value are taken off."""
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        match = re.match(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$", line)
+        if match and not line.lstrip().startswith("#"):
+            value = match[2]
+            if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+                value = value[1:-1]
+            found[match[1]] = value
+    return found

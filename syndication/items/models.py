@@ -1,0 +1,89 @@
+"""Items, their keys, their revisions and media."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Item(models.Model):
+    """The identity of a thing told. Its contents are its revisions; `latest` is the number of the newest."""
+
+    class State(models.TextChoices):
+        BASELINE = "baseline"  # was there before we came: known, never sent by itself
+        RECEIVED = "received"
+        WITHDRAWN = "withdrawn"
+
+    source = models.CharField(max_length=100)
+    own = models.BooleanField(default=True)  # the ministry's own, not collected from elsewhere
+    guid = models.CharField(max_length=2000)
+    identifier = models.CharField(max_length=300, unique=True)
+    language = models.CharField(max_length=10)
+    category = models.CharField(max_length=200, blank=True)
+    link = models.CharField(max_length=2000, blank=True)
+    state = models.CharField(max_length=20, default=State.RECEIVED)
+    latest = models.PositiveIntegerField(default=0)
+    untold = models.JSONField(default=list)  # [{"account", "vi", "en"}]: what could not be told there, and why
+    withdrawn_code = models.CharField(max_length=40, blank=True)
+    withdrawn_note = models.TextField(blank=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.identifier
+
+    @property
+    def revision(self) -> Revision:
+        """Its newest contents."""
+        return self.revisions.get(number=self.latest)
+
+
+class ItemKey(models.Model):
+    """One of the marks by which an item is known again at its source: its guid, its address, its article number."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="keys")
+    source = models.CharField(max_length=100)
+    key = models.CharField(max_length=2100)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "key"], name="one_item_a_key")]
+
+
+class Revision(models.Model):
+    """The immutable contents number `number` of an item. `content` is a digest over what readers see.
+
+    `media` is a list of {"url", "alt", "caption", "role", "sha256"}; sha256 is "" for what could not be had, and then
+    `findings` says why. Texts are NFC, `html` is sanitised.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    content = models.CharField(max_length=64, db_index=True)
+    title = models.TextField(blank=True)
+    summary = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    link = models.CharField(max_length=2000, blank=True)
+    author = models.CharField(max_length=300, blank=True)
+    tags = models.JSONField(default=list)
+    published = models.DateTimeField()
+    modified = models.DateTimeField()
+    media = models.JSONField(default=list)
+    findings = models.JSONField(default=list)
+    note = models.TextField(blank=True)
+    synthetic = models.CharField(max_length=10, default="none")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["item", "number"], name="one_revision_a_number")]
+        ordering: ClassVar = ["item", "number"]
+
+
+class Media(models.Model):
+    """A picture or film kept by content. Width and height in pixels (0 for a film), size in bytes."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    mime = models.CharField(max_length=60)
+    size = models.BigIntegerField()
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    kept_at = models.DateTimeField(auto_now_add=True)

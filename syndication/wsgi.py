@@ -1,0 +1,8 @@
+"""The WSGI entry that a web server calls."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "syndication.settings")
+application = get_wsgi_application()
