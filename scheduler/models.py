@@ -62,7 +62,7 @@ class Delivery(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="deliveries")
     occurrence = models.PositiveIntegerField(default=1)
 
-    state = models.CharField(max_length=20, default=State.PROPOSED)
+    state = models.CharField(max_length=20, default=State.PROPOSED.value)
     version = models.PositiveIntegerField(default=1)
     approvals_needed = models.PositiveIntegerField(default=1)
     ready = models.BooleanField(default=False)

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "syndication.sources",
     "syndication.gate",
     "syndication.desk",
+    "syndication.feeds",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
