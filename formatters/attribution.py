@@ -1,0 +1,61 @@
+"""The locked words that say where a text comes from: Điều 2.2 of 668/QĐ-BNV, and Điều 9.1.h for collected material."""
+
+from __future__ import annotations
+
+from formatters.rendition import TextLimit
+from formatters.story import Credit
+from formatters.text import clean_line, fit, nfc
+
+PORTAL = {"vi": "Cổng thông tin điện tử Bộ Nội vụ", "en": "Ministry of Home Affairs Portal"}
+SOURCE_VI = f"Nguồn: {PORTAL['vi']}"
+SOURCE_EN = f"Source: {PORTAL['en']}"
+ADDRESS = "https://moha.gov.vn"
+THEO = f"Theo: {ADDRESS}"
+
+_AROUND = " .;,:!-–—*•·()[]{}\"'“”‘’«»/_|>"  # what a faked line may be dressed in
+_NAME = TextLimit(200)
+
+
+def is_vietnamese(language: str) -> bool:
+    """Whether a language code ("vi", "vi-VN") is Vietnamese."""
+    return language.replace("_", "-").partition("-")[0].strip().casefold() == "vi"
+
+
+def portal(language: str) -> str:
+    """The portal's name in Vietnamese, or in English for every other language."""
+    return PORTAL["vi" if is_vietnamese(language) else "en"]
+
+
+def segment(language: str, link: str) -> str:
+    """The attribution, line by line, its last line the canonical address when there is one."""
+    lines = [SOURCE_VI] if is_vietnamese(language) else [SOURCE_EN, THEO]
+    if address := nfc(link).strip():
+        lines.append(address)
+    return "\n".join(lines)
+
+
+def credit_line(credit: Credit) -> str:
+    """Where collected material came from, on one line; it stands beside the attribution and never replaces it."""
+    name, url = fit(clean_line(credit.name), _NAME), clean_line(credit.url)
+    return f"Theo {name}: {url}" if name and url else f"Theo {name or url}"
+
+
+def holds(text: str, language: str, link: str) -> bool:
+    """Whether the text holds exactly this attribution as whole lines, one after the other. Compared as NFC."""
+    lines = nfc(text).replace("\r\n", "\n")
+    return f"\n{segment(language, link)}\n" in f"\n{lines}\n"
+
+
+def is_fake(line: str, link: str) -> bool:
+    """Whether a line of the author's own reads as one of the attribution's lines, in either language, however dressed."""
+    told = _bare(line)
+    return bool(told) and told in {_bare(locked) for locked in (SOURCE_VI, SOURCE_EN, THEO, link)}
+
+
+def without_fakes(text: str, link: str) -> str:
+    """The author's text without lines that could pass for the attribution: that one is ours alone to write."""
+    return "\n".join(line for line in text.split("\n") if not is_fake(line, link))
+
+
+def _bare(line: str) -> str:
+    return " ".join(clean_line(line).casefold().strip(_AROUND).replace(" :", ":").replace(":", ": ").split())

@@ -1,0 +1,83 @@
+"""The author's part of a telling: title, correction, summary and body, cleaned of what only we may write."""
+
+from __future__ import annotations
+
+from html import escape
+
+from formatters.attribution import is_fake, is_vietnamese, portal, without_fakes
+from formatters.html import plain, sanitise, without_lines
+from formatters.lead import lead_name, strip_lead_boilerplate
+from formatters.rendition import Limits, TextLimit
+from formatters.story import Story
+from formatters.text import clean, clean_line, fit, nfc, sentences_within
+
+NOTE = TextLimit(500)
+SUMMARY = TextLimit(300)  # where the channel names no limit and the story has no summary of its own
+_SHOWN_FOR = {"<": "‹", ">": "›"}
+
+
+def allowed(text: str, limits: Limits) -> str:
+    """The text without the characters that the platform refuses; angle brackets become their look-alikes."""
+    for refused in limits.forbidden:
+        text = text.replace(refused, _SHOWN_FOR.get(refused, ""))
+    return nfc(text)
+
+
+def title(story: Story, limits: Limits) -> str:
+    """The title on one line, within the channel's limit."""
+    told = allowed(clean_line(story.title), limits)
+    return fit(told, limits.title) if limits.title else told
+
+
+def note(story: Story) -> str:
+    """What a correction begins with, "Đính chính: …" or "Correction: …"; "" when it is none."""
+    told = without_fakes(clean(story.note), story.link)
+    if not told:
+        return ""
+    opening = "Đính chính" if is_vietnamese(story.language) else "Correction"
+    if told.casefold().startswith(opening.casefold()):
+        told = told[len(opening) :].lstrip(" :-–—")
+    return fit(f"{opening}: {told}", NOTE)
+
+
+def body(story: Story) -> str:
+    """The whole text, paragraphs a blank line apart."""
+    return _own(story.text or plain(story.html), story)
+
+
+def lede(story: Story) -> str:
+    """The summary; "" when the story has none beyond its title."""
+    told = clean_line(_own(story.summary, story))
+    return "" if told.casefold() == clean_line(story.title).casefold() else told
+
+
+def summary(story: Story, limits: Limits) -> str:
+    """The summary within the channel's limit: its own, else the first sentences, else the title. Never empty."""
+    most = limits.summary or SUMMARY
+    if told := lede(story):
+        told = allowed(told, limits)
+        return fit(told, limits.summary) if limits.summary else told
+    return sentences_within(allowed(body(story), limits), most) or sentences_within(allowed(story.title, limits), most)
+
+
+def author(story: Story, limits: Limits) -> str:
+    """Who wrote it; the portal when nobody is named."""
+    told = clean_line(story.author) or portal(story.language)
+    return fit(told, limits.author) if limits.author else told
+
+
+def html(story: Story) -> str:
+    """The body as sanitised HTML; from the plain text when the story has no HTML."""
+    told = story.html or "".join(
+        f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in body(story).split("\n\n")
+    )
+    return without_lines(sanitise(told, story.link), lambda line: is_fake(line, story.link))
+
+
+def _own(text: str, story: Story) -> str:
+    """Without faked attribution, and without a news source's name in front where the credit or we ourselves name it."""
+    told = clean(without_fakes(clean(text), story.link))
+    name = lead_name(told).casefold()
+    if name and (story.credit is not None or "moha" in name or name == "bộ nội vụ"):
+        told = clean(strip_lead_boilerplate(told))
+    return told

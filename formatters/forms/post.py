@@ -1,0 +1,61 @@
+"""A post (Facebook): one text and a gallery."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from formatters import images
+from formatters.attribution import segment
+from formatters.forms import author
+from formatters.forms.tail import GAP, close
+from formatters.rendition import Limits, Rendition, TextLimit
+from formatters.story import Story
+from formatters.text import clean_line, fit, nfc
+
+BODY = TextLimit(1200)  # what a person reads of a post without tiring
+MOST_HASHTAGS = 3
+_LONGEST_HASHTAG = 50
+
+
+def tell(story: Story, limits: Limits) -> Rendition:
+    """The correction if it is one, title, summary or first paragraphs, hashtags, tail; pictures in the channel's shapes."""
+    title = author.title(story, limits)
+    told = fit(author.lede(story) or author.body(story), BODY)
+    written = GAP.join(part for part in (author.note(story), title, told) if part)
+    tags = hashtags(story)
+    return Rendition(
+        form="post",
+        language=story.language,
+        title=title,
+        text=close(author.allowed(written, limits), story, limits.text, " ".join(tags)),
+        attribution=segment(story.language, story.link),
+        link=nfc(story.link),
+        category=nfc(story.category),
+        published=story.published.isoformat(),
+        tags=tags,
+        gallery=images.gallery(story.pictures, limits),
+        film=story.film,
+        note=author.note(story),
+        synthetic=story.synthetic,
+    )
+
+
+def hashtags(story: Story) -> tuple[str, ...]:
+    """At most three, from the tags and then the category, accents kept: "cải cách hành chính" → "#CảiCáchHànhChính".
+
+    The same words with and without accents count once; a document's number, which would lose its signs, makes none.
+    """
+    found: dict[str, str] = {}
+    for name in (*story.tags, story.category):
+        words = re.findall(r"\w+", clean_line(name).replace("_", " "))
+        told = "".join(word[:1].upper() + word[1:] for word in words)
+        if "/" in name or not any(character.isalpha() for character in told) or len(told) > _LONGEST_HASHTAG:
+            continue
+        found.setdefault(_unaccented(told), f"#{nfc(told)}")
+    return tuple(found.values())[:MOST_HASHTAGS]
+
+
+def _unaccented(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(character for character in apart if not unicodedata.combining(character))

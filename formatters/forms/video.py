@@ -1,0 +1,63 @@
+"""A video (YouTube): a title, a description, tags, the film and its thumbnail."""
+
+from __future__ import annotations
+
+import re
+
+from formatters import images
+from formatters.attribution import segment
+from formatters.forms import author
+from formatters.forms.tail import GAP, close
+from formatters.rendition import CannotTell, Limits, Rendition, TextLimit
+from formatters.sentence import Sentence
+from formatters.story import Story
+from formatters.text import clean_line, length, nfc
+
+NO_FILM = Sentence(
+    "Tin này không có video nên không đăng được lên kênh video; hãy thêm video vào tin rồi lên lịch lại.",
+    "This item has no video, so a video channel cannot tell it; add a video to the item and plan it again.",
+)
+_NEVER_IN_A_TAG = re.compile(r'[,"<>]')
+
+
+def tell(story: Story, limits: Limits) -> Rendition:
+    """The description is summary and body, shortened so that the tail is always whole. CannotTell without a film."""
+    if story.film is None:
+        raise CannotTell(NO_FILM)
+    lede, body = author.lede(story), author.body(story)
+    parts = (author.note(story), "" if body.startswith(lede) else lede, body)
+    written = author.allowed(GAP.join(part for part in parts if part), limits)
+    return Rendition(
+        form="video",
+        language=story.language,
+        title=author.title(story, limits),
+        text=close(written, story, limits.text),
+        attribution=segment(story.language, story.link),
+        link=nfc(story.link),
+        summary=author.summary(story, limits),
+        category=nfc(story.category),
+        published=story.published.isoformat(),
+        tags=tags(story.tags, limits.tags),
+        cover=images.cover(story.pictures, limits, story.language),
+        film=story.film,
+        note=author.note(story),
+        synthetic=story.synthetic,
+    )
+
+
+def tags(names: tuple[str, ...], limit: TextLimit | None) -> tuple[str, ...]:
+    """The tags that fit, in order, each once and without the signs that part them; none where there is no limit."""
+    if limit is None:
+        return ()
+    kept: dict[str, str] = {}
+    for name in names:
+        told = clean_line(_NEVER_IN_A_TAG.sub(" ", clean_line(name)))
+        if told and told.casefold() not in kept and tags_length((*kept.values(), told), limit) <= limit.most:
+            kept[told.casefold()] = told
+    return tuple(kept.values())
+
+
+def tags_length(names: tuple[str, ...], limit: TextLimit) -> int:
+    """How long YouTube counts these tags: a comma between two, and two quotes for one with a space in it."""
+    words = sum(length(name, limit.unit) + (2 if " " in name else 0) for name in names)
+    return words + max(0, len(names) - 1)

@@ -1,0 +1,220 @@
+"""HTML as it is told: only harmless marks with absolute addresses, and what of it can be read without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal
+from urllib.parse import quote, urljoin, urlsplit
+
+import nh3
+from lxml import etree
+
+from formatters.lead import strip_lead_boilerplate
+from formatters.reading import BLOCKS, ImageBlock, TextBlock, caption, name, read
+from formatters.text import clean_line, nfc
+
+__all__ = ["absolute", "blocks", "pictures", "plain", "sanitise", "strip_lead_boilerplate", "without_lines"]
+
+
+def _words(listed: str) -> list[str]:
+    return listed.split()
+
+
+_KEPT = frozenset(
+    _words(
+        "p br strong em b i u s sub sup h2 h3 h4 ul ol li blockquote table thead tbody tr th td figure figcaption img a"
+    )
+)
+_GONE = frozenset(_words("script style iframe object embed noscript template svg math select button textarea title head"))
+# Marks that we do not keep but whose place in the text we do: read as the kept mark beside them.
+_READ_AS_NEAR = {"h1": "h2", "h5": "h4", "h6": "h4", "tfoot": "tbody", "strike": "s", "del": "s"}
+_READ_AS = {
+    **dict.fromkeys(
+        _words("div section article header footer main aside center address dt dd dl pre caption nav"), "p"
+    ),
+    **_READ_AS_NEAR,
+}
+_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_LAZY = ("data-src", "data-original", "data-lazy-src")
+_FIRST = {**_ATTRIBUTES, "img": {"src", "alt", *_LAZY}}
+_DEEPEST = 100  # marks within marks; the parser of trees drops text far below that
+_EMPTY = re.compile(
+    r"<(p|li|ul|ol|h[2-4]|strong|em|b|i|u|s|sub|sup|a|blockquote|figcaption|figure)(?: [^<>]*)?>\s*</\1>"
+)
+_MARK = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+_RETOLD = re.compile(rf"<(/?)({'|'.join(_READ_AS)})>")
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def absolute(address: str, base_url: str) -> str:
+    """The address as an absolute http(s) one with spaces quoted; "" when it cannot be one."""
+    try:
+        whole = urljoin(base_url, re.sub(r"[\t\r\n]", "", nfc(address)).strip())
+        parts = urlsplit(whole)
+        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+            return ""
+    except ValueError:  # urllib's word for an address with broken brackets
+        return ""
+    return quote(whole, safe="".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"<>\\^`{|}'))
+
+
+def sanitise(html: str, base_url: str) -> str:
+    """The harmless part of `html`, well-formed and NFC, every address made absolute against `base_url`.
+
+    Scripts, frames, styles, forms and their contents are gone; marks that we do not keep leave their text. A picture
+    without a usable address is dropped, a link without one becomes text. Doing it again changes nothing.
+    """
+    for _ in range(6):  # marks wrongly nested come right by the second or third time
+        told = _sanitised(html, base_url)
+        if told == html:
+            break
+        html = told
+    return html
+
+
+def plain(html: str) -> str:
+    """What a person reads: paragraphs a blank line apart, "• " before list items, table rows as "a | b". NFC."""
+    return "\n\n".join(block[1] for block in blocks(html) if block[0] == "text")
+
+
+def blocks(html: str) -> list[TextBlock | ImageBlock]:
+    """The text's paragraphs and pictures in their order: ("text", paragraph) and ("image", address, caption).
+
+    A list and a table are one text block each. The caption of a picture goes with the picture, not with the text.
+    """
+    return read(_tree(_tidy(html)))
+
+
+def pictures(html: str) -> list[tuple[str, str, str]]:
+    """Every picture as (address, alt, caption), in order, each address once."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for element in _tree(html).iter("img"):
+        if address := nfc(element.get("src", "")):
+            found.setdefault(address, (address, clean_line(element.get("alt", "")), caption(element)))
+    return list(found.values())
+
+
+def without_lines(html: str, unwanted: Callable[[str], bool]) -> str:
+    """Sanitised HTML without the lines (of a paragraph, list item, cell) whose plain text is `unwanted`."""
+    root = _tree(html)
+    line: list[tuple[etree._Element, Literal["text", "tail"]]] = []
+
+    def close() -> None:
+        if unwanted("".join(getattr(element, place) or "" for element, place in line)):
+            for element, place in line:
+                setattr(element, place, None)
+        line.clear()
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if element.tag in BLOCKS or element.tag in ("td", "th", "br"):
+            close()
+        line.append((element, "text" if event == "start" else "tail"))
+    close()
+    return _tidy(_inner(root))
+
+
+def _sanitised(html: str, base_url: str) -> str:
+    root = _tree(_level(html))
+    for element in list(root.iter(etree.Element)):
+        if element.tag == "img":
+            _settle_picture(element, base_url)
+        elif element.tag == "a":
+            href = absolute(element.get("href", ""), base_url) if element.get("href", "").strip() else ""
+            element.attrib.clear()
+            if href:
+                element.set("href", href)
+            else:
+                element.tag = "unlinked"
+    _gather(root)
+    return _tidy(_inner(root))
+
+
+def _settle_picture(picture: etree._Element, base_url: str) -> None:
+    """Its address (the real one, where a page loads pictures late) and its alt; without an address it is dropped."""
+    found = (absolute(picture.get(name, ""), base_url) for name in (*_LAZY, "src") if picture.get(name, "").strip())
+    address, alt = next(filter(None, found), ""), clean_line(picture.get("alt", ""))
+    picture.attrib.clear()
+    if address:
+        picture.set("src", address)
+        picture.set("alt", alt)
+    else:
+        picture.tag = "unshown"
+
+
+def _gather(root: etree._Element) -> None:
+    """Put text and marks that stand loose between the blocks into paragraphs of their own."""
+    loose: etree._Element | None = None
+
+    def paragraph(before: int) -> etree._Element:
+        made = etree.Element("p")
+        root.insert(before, made)
+        return made
+
+    if root.text and root.text.strip():
+        loose = paragraph(0)
+        loose.text, root.text = root.text, None
+    for child in list(root):
+        if child is loose:
+            continue
+        tail, child.tail = child.tail, None
+        if name(child) in BLOCKS:
+            loose = None
+        else:
+            if loose is None:
+                loose = paragraph(root.index(child))
+            loose.append(child)
+            child.tail = tail
+            continue
+        if tail and tail.strip():
+            loose = paragraph(root.index(child) + 1)
+            loose.text = tail
+
+
+def _nh3(html: str, tags: frozenset[str], attributes: dict[str, set[str]]) -> str:
+    return nh3.clean(
+        _UNREADABLE.sub("", html),
+        tags=set(tags),
+        clean_content_tags=set(_GONE),
+        attributes=attributes,
+        link_rel=None,
+        url_schemes={"http", "https"},
+    )
+
+
+def _level(html: str) -> str:
+    """Only marks that we keep, with pictures' late addresses; those read as another have become that other.
+
+    Boxes within boxes become paragraphs after paragraphs: a browser's parser ends one paragraph where the next begins.
+    Marks nested past all reason are given up for their text.
+    """
+    told = _nh3(html, _KEPT | _READ_AS.keys(), _FIRST)
+    told = _RETOLD.sub(lambda match: f"<{match[1]}{_READ_AS[match[2]]}>", told)
+    told = _nh3(told, _KEPT, _FIRST)
+    depth = deepest = 0
+    for match in _MARK.finditer(told):
+        depth += -1 if match[1] else match[2] not in ("br", "img")
+        deepest = max(deepest, depth)
+    return told if deepest <= _DEEPEST else _nh3(told, frozenset(("p", "br", "img")), _FIRST)
+
+
+def _tidy(html: str) -> str:
+    """Only kept marks, well-formed, without empty ones."""
+    told = nfc(_nh3(_level(html), _KEPT, _ATTRIBUTES)).replace("&nbsp;", " ").replace("\u00a0", " ")
+    while (less := _EMPTY.sub("", told)) != told:
+        told = less
+    return told.strip()
+
+
+def _tree(html: str) -> etree._Element:
+    """The fragment as a tree below one element; `html` must be well-formed enough for a browser, which is anything."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    document = _UNREADABLE.sub("", html).encode("utf-8")
+    root = etree.fromstring(b"<html><body><div>" + document + b"</div></body></html>", parser)
+    box = root.find("body/div") if root is not None else None
+    return box if box is not None else etree.Element("div")
+
+
+def _inner(root: etree._Element) -> str:
+    told = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
+    return told.removeprefix("<div>").removesuffix("</div>")

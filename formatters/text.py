@@ -1,0 +1,186 @@
+"""Plain text: cleaned, counted as a platform counts, and fitted to its limit without hurting what it says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import unescape
+
+from formatters.graphemes import ZWJ, ZWNJ, boundaries, extends
+from formatters.rendition import TextLimit, Unit
+
+ELLIPSIS = "…"
+LAST_PART = 0.6  # a sentence's end is taken when it lies in the last 40 % of the room
+LONG_WORD = 60  # a run without a space longer than this many code points is no word: it may be cut inside
+_LOOK_AHEAD = 500  # code points read past the limit, to see an address that begins before it
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+_LINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_BLANK = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    r"</?(a|abbr|b|big|blockquote|br|center|cite|code|dd|div|dl|dt|em|figcaption|figure|font|h[1-6]|hr|i|img|ins|li|mark"
+    r"|ol|p|q|s|section|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul|del|script|style|iframe)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_INLINE = _words("a abbr b big cite code em font i ins mark q s small span strike strong sub sup tt u del")
+
+_SENTENCE = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|(?<=\S)(?=\n)")
+_ABBREVIATED = _words(
+    "tp tx tt q p h x ths ts pgs gs bs ks cn nsnd nsưt đ/c đ.c ông st mr mrs ms dr prof no vs fig art vol"
+)
+_DOCUMENT = re.compile(r"\d+ ?/ ?(?:\d{4} ?/ ?)?[A-ZĐƯ]{1,10}\d*(?: ?[-–] ?[A-ZĐƯ]+\d*)*")
+_SCHEME = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
+_BARE = re.compile(
+    r"[(\[\"“]?(?:www\.|#\w|[\w.+-]+@|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|gov|edu|info|int)(?:\W|$))", re.IGNORECASE
+)
+_LONGEST_BARE = 254  # code points: an address without a scheme is never longer
+
+
+def nfc(text: str) -> str:
+    """The text in Unicode's composed form, as every Vietnamese text leaves this house."""
+    return unicodedata.normalize("NFC", text)
+
+
+def clean(text: str) -> str:
+    """Readable text: NFC, no invisible or control characters, ordinary spaces one at a time, at most one blank line.
+
+    Joiners inside an emoji or between letters of a script that needs them stay.
+    """
+    text = _INVISIBLE.sub("", _CONTROL.sub("", _LINE.sub("\n", text)))
+    text = _BLANK.sub(" ", _without_idle_joiners(text))
+    lines = [line.strip(" ") for line in text.split("\n")]
+    return nfc(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip())
+
+
+def clean_line(text: str) -> str:
+    """`clean`, and all of it on one line: for titles, names and captions."""
+    return re.sub(r"\s+", " ", clean(text))
+
+
+def length(text: str, unit: Unit) -> int:
+    """How long the text is as this platform counts."""
+    if unit is Unit.CHARACTERS:
+        return len(text)
+    if unit is Unit.UTF16:
+        return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def fit(text: str, limit: TextLimit) -> str:
+    """The text, shortened to the limit when it is longer: never over it, and fitting again changes nothing.
+
+    It ends after a whole sentence when one ends in the last 40 % of the room (" …"), else after a whole word ("…").
+    It is never cut inside a grapheme, a document number or an address; an address that alone is too long is left out.
+    """
+    text = nfc(text).strip()
+    if length(text, limit.unit) <= limit.most:
+        return text
+    room = limit.most - length(ELLIPSIS, limit.unit)
+    if room < 0:
+        return ""
+    head = text[: max(0, limit.most) + _LOOK_AHEAD]
+    inside = {index for start, end in _whole(head) for index in range(start + 1, end)}
+    # Where it may be cut, and how long the text is up to there.
+    reach: dict[int, int] = {}
+    used, last = 0, 0
+    for index in boundaries(head):
+        used += length(head[last:index], limit.unit)
+        last = index
+        if used > room:
+            break
+        if index not in inside:
+            reach[index] = used
+    return _after_sentence(head, reach, limit, room) or _after_word(head, reach)
+
+
+def sentences_within(text: str, limit: TextLimit) -> str:
+    """The first sentences of a text on one line, within the limit; "" for an empty text."""
+    return fit(clean_line(text), limit)
+
+
+def unescape_plain(text: str) -> str:
+    """A title or name from a feed as plain text on one line, however often the feed escaped it (up to three times).
+
+    Only references that end in ";" and only tags that HTML knows are read: "AT&T", "a < b" and "?x=1&copy=2" stay.
+    """
+    for _ in range(3):
+        read = _REFERENCE.sub(lambda match: unescape(match.group()), text)
+        if read == text:
+            break
+        text = read
+    text = _HIDDEN.sub(" ", text)
+    return clean_line(_TAG.sub(lambda match: "" if match.group(1).lower() in _INLINE else " ", text))
+
+
+def _without_idle_joiners(text: str) -> str:
+    if ZWJ not in text and ZWNJ not in text:
+        return text
+    kept: list[str] = []
+    for index, character in enumerate(text):
+        if character in (ZWJ, ZWNJ):
+            before = next((past for past in reversed(kept) if not extends(past) or past == ZWJ), " ")
+            after = text[index + 1 : index + 2] or " "
+            needed = ("So", "Lo") if character == ZWJ else ("Lo",)
+            if unicodedata.category(before) not in needed or unicodedata.category(after) not in (*needed, "Mn", "Mc"):
+                continue
+        kept.append(character)
+    return "".join(kept)
+
+
+def _whole(head: str) -> list[tuple[int, int]]:
+    """The spans that must stay whole: document numbers, addresses and hashtags."""
+    spans = [match.span() for pattern in (_DOCUMENT, _SCHEME) for match in pattern.finditer(head)]
+    for word in re.finditer(r"\S+", head):  # word by word: a pattern with \S* before it would take quadratic time
+        if word.end() - word.start() <= _LONGEST_BARE and _BARE.match(word.group()):
+            spans.append(word.span())
+    return spans
+
+
+def _after_sentence(head: str, reach: dict[int, int], limit: TextLimit, room: int) -> str:
+    ends = [
+        match.end()
+        for match in _SENTENCE.finditer(head)
+        if LAST_PART * room <= reach.get(match.end(), -1) and _ends_sentence(head, match)
+    ]
+    for end in reversed(ends):
+        kept = head[:end].rstrip()
+        told = kept if kept.endswith(ELLIPSIS) else f"{kept} {ELLIPSIS}"
+        if length(told, limit.unit) <= limit.most:
+            return told
+    return ""
+
+
+def _ends_sentence(head: str, match: re.Match[str]) -> bool:
+    """A full stop after an abbreviation, an initial or a list number, or before a small letter, ends no sentence."""
+    if match.group() != ".":
+        return True
+    word = re.split(r"[\s(]", head[: match.start()])[-1]
+    following = head[match.end() :].lstrip()[:1]
+    if following.islower() or word.casefold().rpartition(".")[2] in _ABBREVIATED:
+        return False
+    return not (len(word) == 1 and word.isupper()) and not (len(word) <= 2 and word.isdigit())
+
+
+def _after_word(head: str, reach: dict[int, int]) -> str:
+    """The longest run of whole words; inside a run without spaces only when it is too long to be a word."""
+    if not reach:
+        return ELLIPSIS
+    hard = max(reach)
+    word = max((index for index in reach if head[index : index + 1].isspace() or index == len(head)), default=0)
+    if hard > word:
+        crossing = re.match(r"\s*\S*", head[word:])
+        if word == 0 or (crossing and len(crossing.group()) > LONG_WORD):
+            word = hard
+    return head[:word].rstrip().rstrip(",;:–—-(“\"'‘").rstrip() + ELLIPSIS
