@@ -1,0 +1,190 @@
+"""What leaves the client, and what it reads of the answers: seen by a server that writes every request down."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+import pytest
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request, Response
+
+from channels.errors import Unavailable
+from channels.facebook.client import Graph, GraphError
+from channels.wire import Guard, Wire
+
+TOKEN, APP_SECRET, PAGE = "token-42", "app-secret", "108"
+
+
+@dataclass
+class Notebook:
+    """Answers every request with the next of `answers` and writes down (method, path, query, headers, body)."""
+
+    url: str = ""
+    answers: list[Response] = field(default_factory=list)
+    seen: list[tuple[str, str, dict[str, str], dict[str, str], bytes]] = field(default_factory=list)
+
+    def __call__(self, environ: dict[str, object], start: object) -> object:
+        request = Request(environ)
+        heads = {name.lower(): value for name, value in request.headers.items()}
+        self.seen.append((request.method, request.path, dict(request.args), heads, request.get_data()))
+        return self.answers.pop(0)(environ, start)  # type: ignore[arg-type]
+
+    def say(self, body: str, status: int = 200, content_type: str = "application/json; charset=UTF-8") -> None:
+        self.answers.append(Response(body, status=status, content_type=content_type))
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        return
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Notebook]:
+    notebook = Notebook()
+    server = make_server("127.0.0.1", 0, notebook, request_handler=_Quiet)
+    notebook.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield notebook
+    server.shutdown()
+    server.server_close()
+    thread.join(5)
+
+
+@pytest.fixture
+def notebook(running: Notebook) -> Notebook:
+    running.answers.clear()
+    running.seen.clear()
+    return running
+
+
+@pytest.fixture
+def graph(notebook: Notebook) -> Graph:
+    wire = Wire(Guard(["127.0.0.1"]), timeout=2, pause=0.01)
+    return Graph(wire, url=notebook.url + "/", version="v27.0", token=TOKEN, app_secret=APP_SECRET)
+
+
+def test_a_post_is_a_form_with_the_text_as_it_is_and_the_proof_in_the_body(graph: Graph, notebook: Notebook) -> None:
+    notebook.say('{"id":"108_1","permalink_url":"https://www.facebook.com/108/posts/1"}')
+    text = "Dòng một & hai\r\n\nba = 100% ạ 🇻🇳"
+    assert graph.create_post(PAGE, text, link="https://moha.gov.vn/a?b=c&d=e")["id"] == "108_1"
+    ((method, path, query, headers, body),) = notebook.seen
+    assert (method, path, query) == ("POST", "/v27.0/108/feed", {})
+    assert headers["authorization"] == f"Bearer {TOKEN}"
+    assert headers["content-type"] == "application/x-www-form-urlencoded"
+    assert dict(parse_qsl(body.decode())) == {
+        "message": text,
+        "link": "https://moha.gov.vn/a?b=c&d=e",
+        "fields": "id,permalink_url",
+        "appsecret_proof": hmac.new(APP_SECRET.encode(), TOKEN.encode(), hashlib.sha256).hexdigest(),
+    }
+    assert TOKEN.encode() not in body
+
+
+def test_attached_photos_are_numbered_json_objects(graph: Graph, notebook: Notebook) -> None:
+    notebook.say('{"id":"108_1"}')
+    graph.create_post(PAGE, "x", photo_ids=("11", "12"))
+    form = dict(parse_qsl(notebook.seen[0][4].decode()))
+    assert form["attached_media[0]"] == '{"media_fbid":"11"}'
+    assert form["attached_media[1]"] == '{"media_fbid":"12"}'
+    assert "link" not in form
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_a_photo_is_a_multipart_with_a_lower_case_boolean(published: bool, graph: Graph, notebook: Notebook) -> None:
+    notebook.say('{"id":"9","post_id":"108_9"}')
+    photo = ("square.jpg", io.BytesIO(b"\xff\xd8jpeg"), "image/jpeg")
+    graph.create_photo(PAGE, photo, alt="Ảnh", caption="Lời\nhai", published=published)
+    ((method, path, query, headers, body),) = notebook.seen
+    assert (method, path, query) == ("POST", "/v27.0/108/photos", {})
+    assert headers["content-type"].startswith("multipart/form-data; boundary=")
+    request = Request.from_values(data=body, content_type=headers["content-type"], method="POST")
+    with request:
+        part = request.files["source"]
+        assert (part.filename, part.mimetype, part.read()) == ("square.jpg", "image/jpeg", b"\xff\xd8jpeg")
+        form = dict(request.form)
+    assert form.pop("appsecret_proof")
+    assert form == {"caption": "Lời\nhai", "alt_text_custom": "Ảnh", "published": "true" if published else "false"}
+
+
+def test_reads_and_removals_carry_the_token_in_the_header_alone(graph: Graph, notebook: Notebook) -> None:
+    notebook.say('{"id":"108_1","is_published":true}')
+    graph.read_post("108_1")
+    notebook.say('{"success":true}')
+    assert graph.delete_post("108_1")
+    for method, (seen_method, path, query, headers, body) in zip(("GET", "DELETE"), notebook.seen, strict=True):
+        assert (seen_method, path, body) == (method, "/v27.0/108_1", b"")
+        assert headers["authorization"] == f"Bearer {TOKEN}"
+        assert "access_token" not in query
+        assert "appsecret_proof" not in query
+
+
+def test_the_next_page_is_asked_by_its_cursor_never_by_the_address_given(graph: Graph, notebook: Notebook) -> None:
+    notebook.say(
+        '{"data":[],"paging":{"cursors":{"before":"b","after":"c=="},'
+        f'"next":"https://graph.facebook.com/v27.0/108/published_posts?access_token={TOKEN}&limit=100&after=c%3D%3D"}}}}'
+    )
+    posts, cursor = graph.published_posts(PAGE, {})
+    assert (posts, cursor) == ([], {"after": "c=="})
+    notebook.say('{"data":[{"id":"108_1"}],"paging":{"cursors":{"before":"b","after":"e"}}}')
+    assert graph.published_posts(PAGE, cursor or {}) == ([{"id": "108_1"}], None)
+    first, second = (query for _, _, query, _, _ in notebook.seen)
+    assert first["limit"] == "100"
+    assert second == {**first, "after": "c=="}
+
+
+def test_a_next_page_by_time_is_followed_too(graph: Graph, notebook: Notebook) -> None:
+    notebook.say('{"data":[],"paging":{"next":"https://x/?access_token=t&until=17&__paging_token=p&limit=100"}}')
+    assert graph.published_posts(PAGE, {}) == ([], {"until": "17", "__paging_token": "p"})
+
+
+@pytest.mark.parametrize(
+    "body", ["{}", "[]", "null", '{"data":null}', '{"data":[],"paging":{"next":"https://x/?a=b"}}']
+)
+def test_a_list_that_makes_no_sense_is_no_list(body: str, graph: Graph, notebook: Notebook) -> None:
+    notebook.say(body)
+    with pytest.raises(Unavailable):
+        graph.published_posts(PAGE, {})
+
+
+@pytest.mark.parametrize(
+    ("body", "done"),
+    [
+        ('{"success":true}', True),
+        ('{"success":"true"}', True),
+        ("true", True),
+        ('{"success":false}', False),
+        ("{}", False),
+    ],
+)
+def test_success_is_read_in_each_of_its_spellings(body: str, done: bool, graph: Graph, notebook: Notebook) -> None:
+    notebook.say(body)
+    assert graph.edit_post("108_1", "x") is done
+
+
+def test_an_error_keeps_all_that_meta_said(graph: Graph, notebook: Notebook) -> None:
+    notebook.say(
+        '{"error":{"message":"Expired","type":"OAuthException","code":190,"error_subcode":463,"is_transient":false,'
+        '"fbtrace_id":"Atrace"}}',
+        400,
+        "text/javascript; charset=UTF-8",
+    )
+    with pytest.raises(GraphError) as caught:
+        graph.read_page(PAGE)
+    error = caught.value
+    assert (error.status, error.code, error.subcode, error.transient, error.readable) == (400, 190, 463, False, True)
+    assert error.evidence["trace"] == "Atrace"
+
+
+def test_a_web_page_in_place_of_an_answer_is_an_error_without_a_code(graph: Graph, notebook: Notebook) -> None:
+    notebook.say(f"<html>{TOKEN}</html>", 200, "text/html")
+    with pytest.raises(GraphError) as caught:
+        graph.create_post(PAGE, "x")
+    assert (caught.value.status, caught.value.code, caught.value.readable) == (200, None, False)
+    assert TOKEN not in str(caught.value.evidence)
