@@ -57,7 +57,9 @@ class SandboxApp:
         response = self._route(request)
         if response is None:
             hang_up(environ)
-            return []
+            raise ConnectionAbortedError(
+                "hung up as ordered"
+            )  # the server takes it for a client that left: no log, no answer
         return response(environ, start_response)
 
     def _route(self, request: Request) -> Response | None:
