@@ -1,0 +1,94 @@
+"""What one read of a source gives: entries and tombstones as frozen plain values."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from formatters.html import plain
+from formatters.sentence import Sentence
+from formatters.text import nfc
+from syndication.sources.addresses import CACHE_BUSTERS, untracked
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that belongs to an entry. `url` is absolute and quoted.
+
+    `mime` and `length` (bytes) are what the source claims: real feeds invent both, so nothing may rest on them.
+    `role` is "picture", "video" or "file".
+    """
+
+    url: str
+    mime: str = ""
+    length: int | None = None
+    alt: str = ""
+    caption: str = ""
+    role: str = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as the source tells it now. `title` and `summary` are plain NFC text on one line or more.
+
+    `html` is sanitised NFC with absolute addresses. `published` and `updated` are aware, None when absent, unreadable
+    or in the future; `raw_date` is the text they were read from. `media` holds the pictures of the body too, without
+    repetition. `findings` say what was mended.
+    """
+
+    guid: str
+    link: str
+    title: str
+    summary: str
+    html: str
+    published: datetime | None
+    updated: datetime | None
+    raw_date: str = ""
+    author: str = ""
+    categories: tuple[str, ...] = ()
+    language: str = ""
+    media: tuple[Enclosure, ...] = ()
+    findings: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """The source says that the entry with this guid or address is deleted (RFC 6721). `when` is aware."""
+
+    ref: str
+    when: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One document, read. `kind` is "rss", "rdf", "atom" or "jsonfeed"; `home` is the address of the site, absolute."""
+
+    kind: str
+    title: str
+    language: str
+    home: str
+    entries: tuple[Entry, ...]
+    tombstones: tuple[Tombstone, ...] = ()
+    findings: tuple[Sentence, ...] = ()
+
+
+def content_digest(entry: Entry) -> str:
+    """SHA-256 (hex) over what matters to a reader: title, summary, the text of the body, its pictures and files.
+
+    Dates, the entry's own address and guid, markup, white space, the order of the files, and parameters that only track
+    or defeat caches are left out: a re-dated, re-ordered or re-addressed entry has the same digest.
+    """
+    told = [
+        _fold(entry.title),
+        _fold(entry.summary),
+        _fold(plain(entry.html)),
+        sorted({(untracked(file.url, CACHE_BUSTERS), _fold(file.alt), _fold(file.caption)) for file in entry.media}),
+    ]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\s+", " ", nfc(text)).strip()

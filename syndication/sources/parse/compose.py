@@ -1,0 +1,115 @@
+"""One entry out of the raw words of any format: plain titles, harmless HTML, absolute addresses, our own dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape, unescape
+
+from formatters.html import pictures, plain, sanitise
+from formatters.sentence import Sentence
+from formatters.text import nfc, unescape_plain
+from syndication.sources.addresses import absolute
+from syndication.sources.dates import read_date
+from syndication.sources.entry import Enclosure, Entry
+from syndication.sources.parse.files import once, role_of
+
+MOST_WORDS = 30  # categories of one entry
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+_TWICE = re.compile(r"&lt;/?(?:p|br|div|span|a|img|strong|b|em|ul|li|table|figure|h[1-6])\b", re.IGNORECASE)
+# Letters that the fonts .VnTime (TCVN3) put in the place of Vietnamese ones: two together never stand in a real word.
+_LEGACY = re.compile(r"[µ¸¶·¹¨»¾¼½Æ©ÊÇÈÉË®ªÒÐÑ×ÜÞ¬][a-zµ¸¶·¹»¾¼½Æ]*[µ¸¶·»¾¼½Æ©®ª¬§][a-z]*")
+
+
+@dataclass(slots=True)
+class Raw:
+    """An entry's words as its format has them. `body` and `summary` are HTML, or plain where the flag says so."""
+
+    guid: str = ""
+    link: str = ""
+    title: str = ""
+    body: str = ""
+    body_plain: bool = False
+    summary: str = ""
+    summary_plain: bool = False
+    published: str = ""
+    updated: str = ""
+    authors: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    language: str = ""
+    files: list[Enclosure] = field(default_factory=list)
+
+
+def compose(raw: Raw, base: str, now: datetime | None) -> Entry:
+    """The entry. Relative addresses are completed by its link, and without one by `base`."""
+    link = absolute(raw.link, base)
+    here = link or base
+    body = sanitise(_html(raw.body or raw.summary, raw.body_plain if raw.body else raw.summary_plain), here)
+    lead = sanitise(_html(raw.summary, raw.summary_plain), here)
+    shown = (
+        Enclosure(url=absolute(url, here), alt=alt, caption=caption)
+        for url, alt, caption in pictures(body) + pictures(lead)
+    )
+    summary = plain(lead)
+    title = unescape_plain(raw.title)
+    stamp = raw.published or raw.updated
+    published = read_date(raw.published, now)
+    updated = read_date(raw.updated, now)
+    return Entry(
+        guid=nfc(raw.guid).strip(),
+        link=link,
+        title=title,
+        summary=summary,
+        html=body,
+        published=published or (updated if not raw.published else None),
+        updated=updated,
+        raw_date=stamp.strip()[:200],
+        author=", ".join(dict.fromkeys(filter(None, map(_person, raw.authors)))),
+        categories=tuple(dict.fromkeys(filter(None, map(unescape_plain, raw.categories))))[:MOST_WORDS],
+        language=language_of(raw.language),
+        media=once([*raw.files, *(file for file in shown if file.url)]),
+        findings=tuple(_findings(title, summary, stamp, published or updated)),
+    )
+
+
+def language_of(text: str) -> str:
+    """The language's own code, "vi" for `vi-VN`, `VI_vn` and for the `vn` that many write; "" for none."""
+    code = re.split(r"[-_]", text.strip().lower())[0]
+    return {"vn": "vi", "vie": "vi", "eng": "en"}.get(code, code if re.fullmatch(r"[a-z]{2,3}", code) else "")
+
+
+def attached(address: str, base: str, mime: str = "", length: int | None = None, caption: str = "") -> list[Enclosure]:
+    """A file by its address, as a list of one; empty when it has no usable address."""
+    url = absolute(address, base)
+    return [Enclosure(url, mime.lower(), length, caption=caption, role=role_of(mime.lower(), url))] if url else []
+
+
+def _html(text: str, is_plain: bool) -> str:
+    if is_plain and not _TWICE.search(text):
+        paragraphs = (part.strip() for part in re.split(r"\n\s*\n", text))
+        return "".join(f"<p>{escape(part, quote=False).replace(chr(10), '<br>')}</p>" for part in paragraphs if part)
+    if not _MARKUP.search(text) and _TWICE.search(text):
+        text = unescape(text)
+    return text
+
+
+def _person(text: str) -> str:
+    """A name without the e-mail address beside it: "a@moha.gov.vn (Lan)" is "Lan"; an address alone is nobody."""
+    text = unescape_plain(text)
+    named = re.fullmatch(r"\S+@\S+\s*\((.+)\)", text)
+    return named[1].strip() if named else re.sub(r"<?\S+@\S+>?", "", text).strip(" ()")
+
+
+def _findings(title: str, summary: str, stamp: str, read: datetime | None) -> Iterable[Sentence]:
+    if stamp.strip() and read is None:
+        yield Sentence(
+            f"Không dùng được ngày “{stamp.strip()[:60]}” của mục này (không đọc được hoặc ở tương lai); lấy lúc nhận tin.",
+            f"The date “{stamp.strip()[:60]}” cannot be used (unreadable, or in the future); the time of receipt is taken.",
+        )
+    if len(_LEGACY.findall(f"{title} {summary}")) >= 2:
+        yield Sentence(
+            "Có vẻ chữ gõ theo bảng mã cũ (TCVN3, VNI); hãy chuyển sang Unicode TCVN 6909:2001 (Điều 2 khoản 5) rồi đăng lại.",
+            "The text seems to be in a legacy font encoding (TCVN3, VNI); convert it to Unicode TCVN 6909:2001 (Điều 2(5)).",
+        )

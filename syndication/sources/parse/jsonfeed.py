@@ -1,0 +1,99 @@
+"""JSON Feed 1.0 and 1.1, as forgivingly as their specification asks of readers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from formatters.sentence import Sentence
+from formatters.text import unescape_plain
+from syndication.sources.addresses import absolute
+from syndication.sources.entry import Enclosure, Entry, Parsed
+from syndication.sources.parse.compose import Raw, attached, compose, language_of
+from syndication.sources.parse.unreadable import damaged, not_a_feed
+
+
+def read_json(text: str, url: str, most_items: int, now: datetime | None) -> Parsed:
+    """The feed in this JSON text. Unreadable when it is no JSON, or JSON that is no feed."""
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError):
+        raise damaged() from None
+    if (
+        not isinstance(feed, dict)
+        or not isinstance(feed.get("items"), list)
+        or "jsonfeed" not in _text(feed, "version")
+    ):
+        raise not_a_feed("dữ liệu JSON khác", "some other JSON")
+    home = absolute(_text(feed, "home_page_url"), url)
+    entries: list[Entry] = []
+    findings: list[Sentence] = []
+    for place, item in enumerate(feed["items"][:most_items], 1):
+        if isinstance(item, dict):
+            entries.append(compose(_raw(item, home or url), home or url, now))
+        else:
+            findings.append(_no_item(place))
+    return Parsed(
+        kind="jsonfeed",
+        title=unescape_plain(_text(feed, "title")),
+        language=language_of(_text(feed, "language")),
+        home=home,
+        entries=tuple(entries),
+        findings=tuple(findings),
+    )
+
+
+def _raw(item: dict[str, Any], base: str) -> Raw:
+    html, words = _text(item, "content_html"), _text(item, "content_text")
+    people = item.get("authors") or [item.get("author")]
+    return Raw(
+        guid=_text(item, "id"),
+        link=_text(item, "url") or _text(item, "external_url"),
+        title=_text(item, "title"),
+        body=html or words,
+        body_plain=not html,
+        summary=_text(item, "summary"),
+        summary_plain=True,
+        published=_text(item, "date_published"),
+        updated=_text(item, "date_modified"),
+        authors=[_text(person, "name") for person in _dicts(people)],
+        categories=[_plain(tag) for tag in item.get("tags") or [] if isinstance(item.get("tags"), list)],
+        language=_text(item, "language"),
+        files=list(_files(item, base)),
+    )
+
+
+def _files(item: dict[str, Any], base: str) -> Iterable[Enclosure]:
+    for place in ("image", "banner_image"):
+        yield from attached(_text(item, place), base, "image/*")
+    for file in _dicts(item.get("attachments")):
+        size = file.get("size_in_bytes")
+        length = size if isinstance(size, int) and not isinstance(size, bool) and size > 0 else None
+        yield from attached(
+            _text(file, "url"), base, _text(file, "mime_type"), length, unescape_plain(_text(file, "title"))
+        )
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _text(value: dict[str, Any], key: str) -> str:
+    return _plain(value.get(key))
+
+
+def _plain(value: Any) -> str:
+    """A text, or a number read as one; halves of a surrogate pair, which JSON can carry, are no characters."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return re.sub("[\ud800-\udfff\x00]", "", str(value)).strip()
+
+
+def _no_item(place: int) -> Sentence:
+    return Sentence(
+        f"Mục thứ {place} của nguồn tin không phải đối tượng JSON và bị bỏ qua; hãy báo nơi phát kiểm tra.",
+        f"Item {place} of the feed is no JSON object and was left out; ask its publisher to check it.",
+    )

@@ -1,0 +1,231 @@
+"""Fetching through the guarded door: feeds by conditional requests, files checked by their content."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import BinaryIO, cast
+
+from channels.errors import ChannelError
+from channels.wire import AddressRefused, Reply, Wire
+from formatters.sentence import Sentence
+
+MOST_BYTES = 10 * 1024 * 1024
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
+LONGEST_WAIT = timedelta(days=1)
+_SLACK = 4 * 1024 * 1024  # the sink stops first, so that what is too large is not asked for three times
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """An answer of a source. `status` is "new", "unchanged" (304) or "gone" (410); `body` is empty unless new.
+
+    `etag` and `modified` are the validators to send next time, word for word. `url` is where the answer came from;
+    `moved` is that address when it is another than was asked for, else "".
+    """
+
+    status: str
+    body: bytes
+    content_type: str
+    etag: str
+    modified: str
+    url: str
+    moved: str
+
+
+class NotRetrieved(Exception):
+    """Nothing usable came. `say` tells why and what to do; `after` is how long the source asks us to wait."""
+
+    def __init__(self, say: Sentence, after: timedelta | None = None) -> None:
+        super().__init__(say.en)
+        self.say = say
+        self.after = after
+
+
+def retrieve(url: str, wire: Wire, etag: str = "", modified: str = "") -> Retrieved:
+    """The document at `url`, unless it is still the one that `etag` and `modified` name. NotRetrieved when none came."""
+    headers = {"Accept": ACCEPT}
+    if etag:
+        headers["If-None-Match"] = etag
+    if modified:
+        headers["If-Modified-Since"] = modified
+    sink = _Sink(io.BytesIO(), MOST_BYTES)
+    reply = _read(url, wire, headers, sink)
+    told = {
+        "content_type": reply.headers.get("content-type", ""),
+        "etag": reply.headers.get("etag", ""),
+        "modified": reply.headers.get("last-modified", ""),
+        "url": reply.url,
+        "moved": reply.url if reply.moved else "",
+    }
+    if reply.status == 304:
+        kept = {"etag": told["etag"] or etag, "modified": told["modified"] or modified}
+        return Retrieved(status="unchanged", body=b"", **{**told, **kept})
+    if reply.status == 410:
+        return Retrieved(status="gone", body=b"", **told)
+    if reply.status not in (200, 203):
+        raise _status(reply)
+    return Retrieved(status="new", body=cast(io.BytesIO, sink.into).getvalue(), **told)
+
+
+def fetch_media(url: str, wire: Wire, into: BinaryIO, max_bytes: int) -> str:
+    """Write the file at `url` to `into` and return its MIME type by its first bytes, whatever the server claims.
+
+    NotRetrieved when none came, it is larger than `max_bytes`, or it is no picture, video or PDF that we know; what
+    `into` holds then means nothing.
+    """
+    sink = _Sink(into, max_bytes)
+    reply = _read(url, wire, {}, sink)
+    if reply.status not in (200, 203):
+        raise _status(reply)
+    mime = sniff(bytes(sink.head))
+    if not mime:
+        raise NotRetrieved(
+            Sentence(
+                "Tệp đính kèm không phải ảnh, video hay PDF dùng được; hãy thay tệp trên Cổng (JPEG, PNG, MP4, PDF).",
+                "The file is no usable picture, video or PDF; replace it on the portal (JPEG, PNG, MP4, PDF).",
+            )
+        )
+    return mime
+
+
+def is_gone(url: str, wire: Wire) -> bool:
+    """Whether the server says 410 Gone. Asked twice, for many servers answer HEAD carelessly; silence is no proof."""
+    try:
+        head = wire.read(url, method="HEAD", follow=True)
+        if head.status not in (410, 400, 403, 405, 501):
+            return False
+        return wire.read(url, follow=True, into=cast(BinaryIO, _Sink(None, MOST_BYTES))).status == 410
+    except (ChannelError, NotRetrieved):
+        return False
+
+
+def sniff(head: bytes) -> str:
+    """The MIME type that the first 16 bytes of a file show; "" for what we do not take."""
+    for magic, mime in (
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"GIF87a", "image/gif"),
+        (b"GIF89a", "image/gif"),
+        (b"II*\0", "image/tiff"),
+        (b"MM\0*", "image/tiff"),
+        (b"\x1aE\xdf\xa3", "video/webm"),
+        (b"%PDF-", "application/pdf"),
+    ):
+        if head.startswith(magic):
+            return mime
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
+        return "image/bmp"
+    if head[4:8] == b"ftyp":
+        return "" if head[8:12] in (b"avif", b"avis", b"heic", b"heix", b"mif1", b"M4A ") else _film(head[8:12])
+    return "video/quicktime" if head[4:8] in (b"moov", b"mdat", b"wide") else ""
+
+
+def _film(brand: bytes) -> str:
+    return "video/quicktime" if brand == b"qt  " else "video/mp4"
+
+
+class _Sink:
+    """A writable that stops at `most` bytes and keeps the first ones; `into` None throws the bytes away."""
+
+    def __init__(self, into: BinaryIO | None, most: int) -> None:
+        self.into = into
+        self.most = most
+        self.size = 0
+        self.head = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self.size += len(data)
+        if self.size > self.most:
+            raise _too_large(self.most)
+        if len(self.head) < 16:
+            self.head += data[:16]
+        return self.into.write(data) if self.into else len(data)
+
+    def seek(self, place: int) -> int:
+        return self.into.seek(place) if self.into else place
+
+    def truncate(self) -> int:
+        self.size = 0
+        self.head.clear()
+        return self.into.truncate() if self.into else 0
+
+
+def _read(url: str, wire: Wire, headers: Mapping[str, str], sink: _Sink) -> Reply:
+    try:
+        return wire.read(url, headers=headers, follow=True, max_bytes=sink.most + _SLACK, into=cast(BinaryIO, sink))
+    except ChannelError as error:
+        raise NotRetrieved(_unreachable(error)) from error
+
+
+def _unreachable(error: BaseException) -> Sentence:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, AddressRefused):
+            return Sentence(
+                "Địa chỉ này dẫn vào mạng nội bộ nên bị chặn; nếu đúng là nguồn tin của cơ quan, quản trị viên khai báo máy chủ "
+                "trong SYNDICATION_ALLOW_PRIVATE_HOSTS.",
+                "This address leads into a private network and is blocked; if it is meant, the operator names its host in "
+                "SYNDICATION_ALLOW_PRIVATE_HOSTS.",
+            )
+        cause = cause.__cause__
+    return Sentence(
+        "Không kết nối được hoặc máy chủ không trả lời trọn vẹn; sẽ tự thử lại. Nếu kéo dài, hãy kiểm tra địa chỉ và máy chủ.",
+        "No connection, or no whole answer; it will be tried again. If it lasts, check the address and the server.",
+    )
+
+
+def _status(reply: Reply) -> NotRetrieved:
+    status, after = reply.status, _after(reply.headers)
+    if status in (429, 503):
+        vi, en = (
+            "máy chủ nguồn đang bận; sẽ tự thử lại sau",
+            "the source's server is busy; it will be tried again later",
+        )
+    elif status in (401, 403, 407):
+        vi = "máy chủ nguồn không cho phép đọc; hãy đề nghị nơi phát mở quyền cho hệ thống này"
+        en = "the source's server does not let us read; ask its publisher to admit this system"
+    elif status == 404:
+        vi, en = "không có gì tại địa chỉ này; hãy kiểm tra lại địa chỉ", "there is nothing at this address; check it"
+    elif status >= 500:
+        vi, en = "máy chủ nguồn gặp lỗi; sẽ tự thử lại", "the source's server failed; it will be tried again"
+    else:
+        vi, en = (
+            "máy chủ nguồn trả lời không dùng được; hãy kiểm tra địa chỉ",
+            "the answer is of no use; check the address",
+        )
+    return NotRetrieved(Sentence(f"HTTP {status}: {vi}.", f"HTTP {status}: {en}."), after)
+
+
+def _after(headers: Mapping[str, str]) -> timedelta | None:
+    """What Retry-After asks for: seconds, or a date counted from the server's own clock. Between 0 and a day."""
+    text = headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdigit():
+        return min(timedelta(seconds=int(text[:9])), LONGEST_WAIT)
+    until, now = _date(text), _date(headers.get("date", "")) or datetime.now(UTC)
+    return min(max(until - now, timedelta(0)), LONGEST_WAIT) if until else None
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        told = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+def _too_large(most: int) -> NotRetrieved:
+    size = f"{most / 1024 / 1024:.0f} MiB" if most >= 1024 * 1024 else f"{most} byte"
+    return NotRetrieved(
+        Sentence(
+            f"Nội dung lớn hơn {size}; hãy đề nghị nơi phát giảm kích thước.",
+            f"The content is larger than {size}; ask its publisher to make it smaller.",
+        )
+    )
