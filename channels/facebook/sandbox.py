@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import io
 import re
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
 from werkzeug.wrappers import Request, Response
 
+from channels.facebook.sandbox_page import (
+    APP_ID,
+    PAGE_ID,
+    PAGE_NAME,
+    Photo,
+    Post,
+    image_type,
+    shareable,
+    short_enough,
+    telling,
+)
 from channels.facebook.sandbox_protocol import (
     LIVE_VERSIONS,
     Refusal,
@@ -31,45 +39,24 @@ from channels.facebook.sandbox_protocol import (
 )
 from channels.sandbox.stage import Card, Stage, reply
 
-PAGE_ID = "1088700000000001"
-PAGE_NAME = "Bộ Nội vụ"
-APP_ID = "7000000000000001"
 APP_SECRET = "sandbox-app-secret"  # noqa: S105 - a stand-in's, in nobody's interest
 TOKEN = "EAAsandboxPageToken"  # noqa: S105
 USER_TOKEN = "EAAsandboxUserToken"  # noqa: S105
 READER_TOKEN = "EAAsandboxReaderToken"  # noqa: S105 - may read, not write
 REFUSED_TOKENS = {"EAAsandboxExpired": 463, "EAAsandboxRevoked": 460, "EAAsandboxNoRole": 492}
+DAY = 24 * 3600  # how long an unpublished photo lives
 
-DAY = 24 * 3600
-LONGEST = 63_206  # UTF-16 units
-FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF")
-
-
-@dataclass
-class Photo:
-    """An uploaded picture. `post` is the id of the post that shows it, "" while unpublished."""
-
-    id: str
-    data: bytes
-    mime: str
-    alt: str
-    at: float
-    post: str = ""
-
-
-@dataclass
-class Post:
-    """A post, as it is now; `history` holds its earlier texts. `app` is the app that made it, "" for a person."""
-
-    id: str
-    message: str
-    at: float
-    link: str = ""
-    photos: list[str] = field(default_factory=list)
-    published: bool = True
-    deleted: bool = False
-    app: str = APP_ID
-    history: list[str] = field(default_factory=list)
+__all__ = [
+    "APP_ID",
+    "APP_SECRET",
+    "PAGE_ID",
+    "PAGE_NAME",
+    "READER_TOKEN",
+    "REFUSED_TOKENS",
+    "TOKEN",
+    "USER_TOKEN",
+    "Sandbox",
+]
 
 
 @dataclass
@@ -158,7 +145,7 @@ class Sandbox(Stage):
             raise Refusal(100, 33, node)
         match request.method:
             case "GET":
-                return reply(_chosen(self._told(post), told, "created_time,message,id"))
+                return reply(_chosen(telling(post), told, "created_time,message,id"))
             case "POST":
                 return self._edit(post, told)
             case "DELETE":
@@ -172,11 +159,8 @@ class Sandbox(Stage):
         published = truth(told.get("published"), True)
         if not message and not link and not media:
             raise Refusal(100, detail="Either link or message must be supplied")
-        _short_enough(message)
-        if link and not re.match(r"https?://[^\s/]+", link):
-            raise Refusal(100, 1609005, "The URL could not be processed")
-        if re.match(r"https?://(www\.|m\.)?facebook\.com(/|$)", link):
-            raise Refusal(100, 1609008, "Links to facebook.com cannot be shared")
+        short_enough(message)
+        shareable(link)
         if told.get("scheduled_publish_time") and published:
             raise Refusal(100, detail="scheduled_publish_time needs published=false")
         for photo_id in media:
@@ -190,7 +174,7 @@ class Sandbox(Stage):
             self.frown("the same text was sent twice in a row")
             raise Refusal(506)
         post = self._new(message, link=link, photos=media, published=published)
-        return reply(_chosen(self._told(post), told, "id"))
+        return reply(_chosen(telling(post), told, "id"))
 
     def _create_photo(self, request: Request, told: dict[str, str]) -> Response:
         files = sent_files(request)
@@ -199,30 +183,18 @@ class Sandbox(Stage):
         if not files and (self.fetch is None or "url" not in told):
             raise Refusal(324)
         data = files[0] if files else self.fetch(told["url"]) if self.fetch else b""
-        mime = self._image(data)
+        mime = image_type(data, self.most_bytes)
         for name in ("message", "name"):
             if name in told:
                 self.frown(f"{name} is deprecated on a photo: caption is the text")
         published = truth(told.get("published"), True)
         caption = told.get("caption", told.get("message", told.get("name", "")))
-        _short_enough(caption)
+        short_enough(caption)
         photo = Photo(f"1222{len(self.photos) + 1:011d}", data, mime, told.get("alt_text_custom", ""), self.clock())
         self.photos[photo.id] = photo
         if not published:
             return reply({"id": photo.id})
         return reply({"id": photo.id, "post_id": self._new(caption, photos=[photo.id]).id})
-
-    def _image(self, data: bytes) -> str:
-        if len(data) > 10 * 1024 * 1024:
-            raise Refusal(100, detail="The image is larger than 10 MB")
-        if len(data) > self.most_bytes:
-            raise Refusal(100, 1366046, "Photos should be smaller than 4 MB and saved as JPG, PNG")
-        try:
-            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                image.load()
-                return Image.MIME.get(image.format or "", "image/jpeg")
-        except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-            raise Refusal(324) from None
 
     def _new(
         self,
@@ -259,7 +231,7 @@ class Sandbox(Stage):
             if not post.deleted and self._readable(post) and (post.published or edge == "feed")
         ]
         shown.sort(key=lambda post: hashlib.sha256(post.id.encode()).digest())  # "ranked": the order tells no age
-        entries = [_chosen(self._told(post), told, "created_time,message,id") for post in shown]
+        entries = [_chosen(telling(post), told, "created_time,message,id") for post in shown]
         return listed(request, told, entries, self.empty_pages)
 
     def _edit(self, post: Post, told: dict[str, str]) -> Response:
@@ -268,7 +240,7 @@ class Sandbox(Stage):
             raise Refusal(100, detail="There is nothing to change")
         if any(name.startswith(("attached_media", "link")) for name in told):
             raise Refusal(100, detail="Attachments of a published post cannot be changed")
-        _short_enough(told.get("message", ""))
+        short_enough(told.get("message", ""))
         if told.get("message", post.message) != post.message:
             post.history.append(post.message)
             post.message = told["message"]
@@ -281,28 +253,6 @@ class Sandbox(Stage):
 
     def _readable(self, post: Post) -> bool:
         return self.clock() - post.at >= self.lag
-
-    def _told(self, post: Post) -> dict[str, Any]:
-        told: dict[str, Any] = {
-            "id": post.id,
-            "created_time": time.strftime("%Y-%m-%dT%H:%M:%S+0000", time.gmtime(post.at)),
-            "permalink_url": f"https://www.facebook.com/{post.id.replace('_', '/posts/')}",
-            "is_published": post.published,
-            "from": {"id": PAGE_ID, "name": PAGE_NAME},
-        }
-        if post.message:
-            told["message"] = post.message
-        if post.app:
-            told["application"] = {"id": post.app}
-        if post.link:
-            told["attachments"] = {
-                "data": [{"media_type": "link", "url": post.link, "unshimmed_url": post.link, "title": post.link}]
-            }
-        elif post.photos:
-            media = "photo" if len(post.photos) == 1 else "album"
-            address = f"https://www.facebook.com/photo.php?fbid={post.photos[0]}"
-            told["attachments"] = {"data": [{"media_type": media, "url": address}]}
-        return told
 
     def broken(self, status: int) -> Response:
         return error(2, status=status)
@@ -375,11 +325,6 @@ class Sandbox(Stage):
     def file(self, name: str) -> tuple[bytes, str] | None:
         photo = self.photos.get(name)
         return (photo.data, photo.mime) if photo else None
-
-
-def _short_enough(text: str) -> None:
-    if len(text.encode("utf-16-le")) // 2 > LONGEST:
-        raise Refusal(100, detail="Name parameter too long")
 
 
 def _chosen(told: dict[str, Any], asked: dict[str, str], default: str) -> dict[str, Any]:

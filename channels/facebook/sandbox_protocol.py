@@ -147,7 +147,9 @@ def listed(request: Request, told: Mapping[str, str], entries: Sequence[Mapping[
 
 def asked_fields(fields: str) -> list[str]:
     """The top names in `fields=id,attachments{url}`."""
-    flat = re.sub(r"\{[^{}]*\}", "", re.sub(r"\{[^{}]*\}", "", fields))
+    flat = fields
+    while (less := re.sub(r"\{[^{}]*\}", "", flat)) != flat:
+        flat = less
     return [re.sub(r"[.(].*", "", name.strip()) for name in flat.split(",") if name.strip()]
 
 
