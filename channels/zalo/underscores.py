@@ -22,4 +22,4 @@ def _with_underscores(handler: WSGIRequestHandler) -> WSGIEnvironment:
 
 def keep_underscores() -> None:
     """Let werkzeug's server hand on headers whose names hold an underscore. Safe to repeat."""
-    WSGIRequestHandler.make_environ = _with_underscores  # type: ignore[method-assign]
+    WSGIRequestHandler.make_environ = _with_underscores  # type: ignore[method-assign,assignment]

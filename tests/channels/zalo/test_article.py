@@ -1,0 +1,61 @@
+"""What is sent, and how an article is read back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from channels.errors import Refused
+from channels.zalo.article import article, entry_of, said_in, same_form
+
+
+def test_without_blocks_the_whole_text_is_the_one_block(desk: Any) -> None:
+    parcel = desk.parcel()
+    bare = replace(parcel, rendition=replace(parcel.rendition, blocks=(), gallery=()))
+    assert article(bare)["body"] == [{"type": "text", "content": parcel.rendition.text}]
+
+
+def test_without_a_cover_nothing_is_sent(desk: Any) -> None:
+    parcel = desk.parcel()
+    with pytest.raises(Refused):
+        article(replace(parcel, rendition=replace(parcel.rendition, cover=None)))
+
+
+def test_an_image_is_the_address_of_its_cut_with_its_caption(desk: Any) -> None:
+    parcel = desk.parcel()
+    cut = replace(parcel.rendition.gallery[0], caption="Toàn cảnh hội nghị")
+    told = article(replace(parcel, rendition=replace(parcel.rendition, gallery=(cut,))))
+    assert told["body"][1] == {"type": "image", "url": parcel.address(cut.sha256), "caption": "Toàn cảnh hội nghị"}
+
+
+@pytest.mark.parametrize("date", [1795000000000, "1795000000000", 1795000000, "1795000000"])
+def test_dates_are_milliseconds_as_number_or_string_and_seconds_are_recognised(date: Any) -> None:
+    assert entry_of({"create_date": date}).created == datetime.fromtimestamp(1795000000, UTC)
+
+
+@pytest.mark.parametrize("date", [None, "", "yesterday", 10**30])
+def test_a_date_that_cannot_be_read_is_no_date(date: Any) -> None:
+    assert entry_of({"create_date": date}).created is None
+
+
+def test_an_id_is_a_text_even_when_it_came_as_a_number() -> None:
+    assert entry_of({"id": 4318657068771012646}).id == "4318657068771012646"
+
+
+def test_titles_are_alike_whatever_their_composition_spaces_and_entities() -> None:
+    assert same_form("Hô\u0323i  nghị &amp; tập huấn ") == same_form("Hội nghị & tập huấn")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [{"type": "text", "content": "Nguồn: https://a.vn/1?x=1&y=2"}],
+        "<p>Nguồn: <a href='https://a.vn/1?x=1&amp;y=2'>xem</a></p>",
+        '[{"type":"text","content":"https://a.vn/1?x=1&y=2"}]',
+    ],
+)
+def test_the_text_of_an_article_is_read_in_whatever_shape_it_comes(body: Any) -> None:
+    assert "https://a.vn/1?x=1&y=2" in said_in({"body": body, "description": "Tóm tắt"})
