@@ -41,6 +41,12 @@ OUR_FAULT = Sentence(
 )
 
 
+NO_OBJECT = Sentence(
+    "Không biết bài này trên kênh là bài nào nên không thể tự sửa hay gỡ; hãy làm bằng tay rồi quyết định.",
+    "Which object at the channel this is is not known, so it cannot be changed or removed; do it by hand and decide.",
+)
+
+
 def worker_name() -> str:
     """Who claims: the machine and the process."""
     return f"{socket.gethostname()}:{os.getpid()}"
@@ -105,6 +111,8 @@ def _act(attempt: Attempt, delivery: Delivery) -> Receipt:
         parcel = parcel_of(delivery) if attempt.act != "retract" else None
     except (OSError, ValueError) as error:
         raise Unsupported(f"{type(error).__name__}: {error}", say=OUR_FAULT) from error
+    if attempt.act != "publish" and not delivery.remote_id:
+        raise Unsupported("the object's id at the channel is not known", say=NO_OBJECT)
     if parcel is None:
         return adapter.retract(receipt_of(delivery, Remote.LIVE), access)
     if attempt.act == "revise":

@@ -1,0 +1,157 @@
+"""Commands about accounts and the mandates that let them be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from django.utils import timezone
+
+from scheduler.models import Account
+from syndication.cli import out, read
+from syndication.cli.instance import Json
+from syndication.desk import accounts as desk
+from syndication.desk import people
+
+account = typer.Typer(help="Accounts: configured destinations.", no_args_is_help=True, rich_markup_mode=None)
+mandate = typer.Typer(help="The leadership's recorded decisions.", no_args_is_help=True, rich_markup_mode=None)
+
+Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting; may be repeated.")]
+Secrets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--secret", metavar="KEY=VALUE", help="A secret: key=value, key=@file or key=env:VAR; may be repeated."
+    ),
+]
+Mode = Annotated[str, typer.Option(help="live or sandbox.")]
+
+
+@account.command("add")
+def account_add(
+    name: Annotated[str, typer.Argument(help="A short name for it.")],
+    channel: Annotated[str, typer.Option(help="The kind of channel.")],
+    settings: Settings = None,
+    secrets: Secrets = None,
+    mode: Mode = "sandbox",
+) -> None:
+    """Add an account.
+
+    Example: syndication account add facebook-bnv --channel facebook --set page_id=123 --secret access_token=env:FB_TOKEN
+    """
+    made = desk.add_account(
+        name, channel, settings=read.pairs(settings or []), secrets=read.secrets(secrets or []), mode=mode
+    )
+    out.line(f"added: {made.name} ({made.channel}, {made.mode})")
+
+
+@account.command("set")
+def account_set(
+    name: Annotated[str, typer.Argument(help="Its name.")],
+    settings: Settings = None,
+    secrets: Secrets = None,
+    mode: Mode = "",
+) -> None:
+    """Change settings or secrets; what is not named stays.
+
+    Example: syndication account set facebook-bnv --set settle_seconds=300
+    """
+    desk.set_account(
+        read.account_named(name), settings=read.pairs(settings or []), secrets=read.secrets(secrets or []), mode=mode
+    )
+    out.line(f"changed: {name}")
+
+
+@account.command("list")
+def account_list(json: Json = False) -> None:
+    """Every account; secrets are never shown.
+
+    Example: syndication account list --json
+    """
+    rows = [
+        {
+            "name": row.name,
+            "channel": row.channel,
+            "mode": row.mode,
+            "paused": row.paused,
+            "why_paused": out.in_their_language(row.why_paused),
+            "settings": row.settings,
+        }
+        for row in Account.objects.order_by("name")
+    ]
+    if json:
+        out.document(rows)
+    else:
+        out.table(rows, ["name", "channel", "mode", "paused", "why_paused"])
+
+
+@account.command("check")
+def account_check(name: Annotated[str, typer.Argument(help="Its name.")], json: Json = False) -> None:
+    """Ask the channel whether the credentials work, what they may do and when they end; exit code 1 when they do not.
+
+    Example: syndication account check facebook-bnv
+    """
+    health = desk.check(read.account_named(name))
+    said = out.in_their_language(health.say) if health.say else ""
+    answer: dict[str, Any] = {
+        "account": name,
+        "ok": health.ok,
+        "name": health.name,
+        "may": list(health.may),
+        "missing": list(health.missing),
+        "expires_at": out.moment(health.expires_at),
+        "say": said,
+    }
+    if json:
+        out.document(answer)
+    else:
+        out.line(f"{name}: {'works' if health.ok else 'does not work'} {health.name} {said}".rstrip())
+    raise typer.Exit(0 if health.ok else 1)
+
+
+@account.command("pause")
+def account_pause(name: Annotated[str, typer.Argument(help="Its name.")]) -> None:
+    """Let nothing leave on it until it is resumed.
+
+    Example: syndication account pause facebook-bnv
+    """
+    desk.pause(read.account_named(name), who=people.at_the_keyboard().username)
+    out.line(f"paused: {name}")
+
+
+@account.command("resume")
+def account_resume(name: Annotated[str, typer.Argument(help="Its name.")]) -> None:
+    """Let it go on, with the deliveries that were held because it was broken.
+
+    Example: syndication account resume facebook-bnv
+    """
+    released = desk.resume(read.account_named(name), who=people.at_the_keyboard().username, now=timezone.now())
+    out.line(f"resumed: {name}; {released} held deliveries go on")
+
+
+@mandate.command("record")
+def mandate_record(
+    decision: Annotated[str, typer.Option(help="The number of the decision.")],
+    signed_by: Annotated[str, typer.Option(help="Who signed it.")],
+    signed_on: Annotated[str, typer.Option(help="YYYY-MM-DD.")],
+    account_name: Annotated[str, typer.Option("--account", help="The account it allows.")] = "",
+    language: Annotated[str, typer.Option(help="Or the language it allows.")] = "",
+    expires: Annotated[str, typer.Option(help="YYYY-MM-DD; never by default.")] = "",
+    file: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The scan.")] = None,
+) -> None:
+    """Record the ministry leadership's decision that an account or a language may be used (Điều 4).
+
+    Example: syndication mandate record --account facebook-bnv --decision 123/QĐ-BNV --signed-by "Thứ trưởng" --signed-on 2026-10-01
+    """
+    _, released = desk.record_mandate(
+        account=read.account_named(account_name) if account_name else None,
+        language=language,
+        decision=decision,
+        signed_by=signed_by,
+        signed_on=read.day(signed_on),
+        expires=read.day(expires) if expires else None,
+        file=file,
+        who=people.at_the_keyboard().username,
+        now=timezone.now(),
+    )
+    out.line(f"recorded: {decision}; {released} held deliveries go on")

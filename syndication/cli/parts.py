@@ -1,0 +1,109 @@
+"""The parts of a running instance: web, worker, beat."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from typing import Annotated
+
+import typer
+from django.conf import settings
+
+from scheduler.tasks import queues
+from syndication.cli import out, redis
+from syndication.cli.supervise import Part, Supervisor
+
+Port = Annotated[int, typer.Option(help="The port of the web part.")]
+Host = Annotated[str, typer.Option(help="The address the web part listens on.")]
+
+
+def web_command(host: str, port: int) -> list[str]:
+    """How the web part is started."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"),
+        "syndication.wsgi:application",
+    ]
+
+
+def worker_command(names: list[str]) -> list[str]:
+    """How a worker for these queues is started."""
+    return [
+        *(sys.executable, "-W", "ignore::SyntaxWarning", "-m", "celery", "-A", "scheduler.celery", "worker"),
+        *("--queues", ",".join(names), "--concurrency", "4", "--loglevel", "WARNING", "--without-mingle"),
+        *("--without-gossip", "--hostname", f"worker-{os.getpid()}@%h"),
+    ]
+
+
+def beat_command() -> list[str]:
+    """How beat is started."""
+    return [
+        *(sys.executable, "-m", "celery", "-A", "scheduler.celery", "beat", "--loglevel", "WARNING"),
+        *("--pidfile", "", "--schedule", settings.CELERY_BEAT_SCHEDULE_FILENAME),
+    ]
+
+
+def web(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """Serve the console, the feeds and the pictures, in the foreground.
+
+    Example: syndication web --port 8000
+    """
+    _become(web_command(host, port))
+
+
+def worker(
+    queues_: Annotated[str, typer.Option("--queues", help="Comma-separated; all of them by default.")] = "",
+) -> None:
+    """Do what is due, in the foreground.
+
+    Example: syndication worker --queues facebook,zalo
+    """
+    known = queues()
+    names = [name.strip() for name in queues_.split(",") if name.strip()] or known
+    for name in names:
+        if name not in known:
+            raise out.Mistake(f"there is no queue {name!r}; there are {', '.join(known)}")
+    _become(worker_command(names))
+
+
+def beat() -> None:
+    """Keep time, in the foreground. Two of them do no harm.
+
+    Example: syndication beat
+    """
+    _become(beat_command())
+
+
+def together(extra: list[Part], host: str, port: int) -> None:
+    """Run the parts, and `extra` ones before them, until asked to stop."""
+    supervisor = Supervisor(settings.HOME.logs)
+    for part in extra:
+        supervisor.start(part)
+    if not settings.REDIS_URL:
+        supervisor.start(Part("redis", redis.command(settings.HOME.redis_socket)))
+    if not redis.wait_for(settings.CELERY_BROKER_URL):
+        supervisor.stop()
+        raise out.Mistake("Redis does not answer; see redis.log in the logs folder, or correct REDIS_URL")
+    supervisor.start(Part("web", web_command(host, port)))
+    supervisor.start(Part("worker", worker_command(queues())))
+    supervisor.start(Part("beat", beat_command()))
+    out.line(f"http://{host}:{port}  (Ctrl-C stops; logs in {settings.HOME.logs})")
+    sys.stdout.flush()
+    supervisor.watch()
+
+
+def need_port(host: str, port: int) -> None:
+    """Mistake when the port is in use."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise out.Mistake(f"port {port} on {host} is in use; choose another with --port") from None
+
+
+def _become(command: list[str]) -> None:
+    """This process becomes the part, so that a process manager's signals reach it."""
+    sys.stdout.flush()
+    os.execv(command[0], command)  # noqa: S606 - the command is ours, no shell is involved

@@ -1,0 +1,205 @@
+"""Commands about sources and routes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from django.utils import timezone
+
+from channels.errors import ChannelError
+from formatters.sentence import Sentence
+from scheduler.access import open_wire
+from syndication.cli import out, read
+from syndication.cli.instance import Json
+from syndication.desk import people
+from syndication.desk import sources as desk
+from syndication.desk.receive import receive
+from syndication.desk.refuse import stamped
+from syndication.sources.entry import Parsed
+from syndication.sources.models import Source
+from syndication.sources.parse import Unreadable, parse
+from syndication.sources.retrieve import NotRetrieved, retrieve
+
+source = typer.Typer(help="Where items come from.", no_args_is_help=True, rich_markup_mode=None)
+route = typer.Typer(help="What goes where by itself after publish.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@source.command("add")
+def source_add(
+    name: Annotated[str, typer.Argument(help="A short name for it.")],
+    url: Annotated[str, typer.Argument(help="The address of its feed.")],
+    kind: Annotated[str, typer.Option(help="feed")] = "feed",
+    language: Annotated[str, typer.Option(help="vi or en")] = "vi",
+    category: Annotated[str, typer.Option(help="The category of items that bring none.")] = "",
+    every: Annotated[str, typer.Option(help="How often it is pulled: 30s, 5m, 1h.")] = "5m",
+    baseline: Annotated[
+        bool, typer.Option("--baseline/--no-baseline", help="Whether the first pull only learns what is there already.")
+    ] = True,
+    canonical_host: Annotated[str, typer.Option(help="The host of its items' addresses, when it is another one.")] = "",
+    own: Annotated[
+        bool | None,
+        typer.Option("--own/--collected", help="Whether it is the ministry's; by default its host decides."),
+    ] = None,
+) -> None:
+    """Add a source.
+
+    Example: syndication source add cong-moha https://moha.gov.vn/rss --every 5m
+    """
+    made = desk.add_source(
+        name,
+        url,
+        kind=kind,
+        language=language,
+        category=category,
+        every=read.duration(every),
+        baseline=baseline,
+        canonical_host=canonical_host,
+        own=own,
+    )
+    out.line(f"added: {made.name} ({'the ministry’s own' if made.own else 'collected: never automatic'})")
+
+
+@source.command("list")
+def source_list(json: Json = False) -> None:
+    """Every source and how its last pull went.
+
+    Example: syndication source list
+    """
+    rows = [
+        {
+            "name": row.name,
+            "url": row.url,
+            "kind": row.kind,
+            "language": row.language,
+            "category": row.category,
+            "every": row.every,
+            "own": row.own,
+            "canonical_host": row.canonical_host,
+            "pulled_at": out.moment(row.pulled_at),
+            "stopped": row.stopped,
+            "error": _error(row.error),
+        }
+        for row in Source.objects.order_by("name")
+    ]
+    if json:
+        out.document(rows)
+    else:
+        out.table(rows, ["name", "language", "every", "own", "pulled_at", "error", "url"])
+
+
+@source.command("pull")
+def source_pull(
+    names: Annotated[list[str] | None, typer.Argument(help="All of them by default.")] = None, json: Json = False
+) -> None:
+    """Fetch now, in the foreground: receive, judge, route and plan; and say what came.
+
+    Example: syndication source pull cong-moha --json
+    """
+    rows = [read.source_named(name) for name in names] if names else list(Source.objects.order_by("name"))
+    who = people.at_the_keyboard().username
+    answers: list[dict[str, Any]] = []
+    for row in rows:
+        pulled = receive(row, open_wire(), who=who, now=timezone.now()).to_json()
+        answers.append({**pulled, "error": _error(pulled["error"])})
+    if json:
+        out.document(answers)
+    else:
+        out.table(answers, ["source", "new", "revised", "unchanged", "withdrawn", "refused", "error"])
+
+
+@source.command("try")
+def source_try(
+    inputs: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Addresses or files.")], json: Json = False
+) -> None:
+    """Read and show what would come; store nothing. Every input is answered, whatever is wrong with it.
+
+    Example: syndication source try https://moha.gov.vn/rss ./saved.xml --json
+    """
+    answers = [_try(word) for word in inputs]
+    if json:
+        out.document(answers)
+    else:
+        out.table(answers, ["input", "kind", "entries", "title", "error"])
+        for answer in answers:
+            for finding in answer["findings"]:
+                out.line(f"{answer['input']}: {finding}")
+
+
+def _try(word: str) -> dict[str, Any]:
+    try:
+        parsed = _read(word)
+    except (NotRetrieved, Unreadable, ChannelError) as error:
+        return _answer(word, error=out.in_their_language(error.say))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return _answer(
+            word,
+            error=out.in_their_language(
+                Sentence(f"Không đọc được tệp: {reason}.", f"The file cannot be read: {reason}.")
+            ),
+        )
+    findings = [out.in_their_language(finding) for finding in parsed.findings]
+    for entry in parsed.entries:
+        stamp = stamped(entry)
+        if stamp is not None:
+            findings.append(out.in_their_language(stamp.say))  # names the rule, never the entry
+        else:
+            findings.extend(f"{entry.title[:80]}: {out.in_their_language(finding)}" for finding in entry.findings)
+    return _answer(word, kind=parsed.kind, title=parsed.title, entries=len(parsed.entries), findings=findings)
+
+
+def _read(word: str) -> Parsed:
+    if word.startswith(("http://", "https://")):
+        retrieved = retrieve(word, open_wire())
+        if retrieved.status == "gone":
+            raise NotRetrieved(Sentence("Địa chỉ này đã bị gỡ (410).", "This address is gone (410)."))
+        return parse(retrieved.body, retrieved.content_type, retrieved.url)
+    path = Path(word)
+    return parse(path.read_bytes(), "", path.absolute().as_uri())
+
+
+def _answer(
+    word: str,
+    *,
+    kind: str | None = None,
+    title: str | None = None,
+    entries: int | None = None,
+    error: str | None = None,
+    findings: list[str] | None = None,
+) -> dict[str, Any]:
+    return {
+        "input": word,
+        "kind": kind,
+        "title": title,
+        "entries": entries,
+        "error": error,
+        "findings": findings or [],
+    }
+
+
+@route.command("add")
+def route_add(
+    source_name: Annotated[str, typer.Option("--source", help="The source's name.")],
+    account_name: Annotated[str, typer.Option("--account", help="The account's name.")],
+    category: Annotated[list[str] | None, typer.Option(help="Only items of this category; may be repeated.")] = None,
+    approval: Annotated[str, typer.Option(help="auto, one or two.")] = "one",
+    delay: Annotated[str, typer.Option(help="How long after publish: 0m, 10m.")] = "0m",
+) -> None:
+    """What goes where by itself after publish. Adding it again changes it.
+
+    Example: syndication route add --source cong-moha --account facebook-bnv --approval one
+    """
+    made_now = desk.add_route(
+        read.source_named(source_name),
+        read.account_named(account_name),
+        categories=category or [],
+        approval=approval,
+        delay=read.duration(delay),
+    )[1]
+    out.line(f"{'added' if made_now else 'changed'}: {source_name} → {account_name} ({approval})")
+
+
+def _error(error: dict[str, str] | None) -> str | None:
+    return out.in_their_language(Sentence.from_json(error)) if error else None

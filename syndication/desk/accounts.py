@@ -1,0 +1,115 @@
+"""Accounts: added, changed, paused, resumed, checked; and the mandates that let them be used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from channels.channel import Health
+from channels.errors import ChannelError
+from channels.registry import channel_of
+from formatters.sentence import Sentence
+from scheduler import blobs, ledger, vault
+from scheduler.access import AccountAccess
+from scheduler.models import Account, Delivery
+from scheduler.states import State
+from syndication.desk.resolve import release
+from syndication.gate.models import Mandate
+
+
+def add_account(
+    name: str, kind: str, *, settings: Mapping[str, str], secrets: Mapping[str, str], mode: str = "sandbox"
+) -> Account:
+    """A new account. ValueError names what is wrong: an unknown kind, setting or secret, or a name that is taken."""
+    channel = channel_of(kind)
+    if mode not in ("live", "sandbox"):
+        raise ValueError(f"the mode is live or sandbox, not {mode!r}")
+    if Account.objects.filter(name=name).exists():
+        raise ValueError(f"there is an account {name!r} already; change it with: syndication account set {name}")
+    channel.settle_settings(settings)
+    _known_secrets(kind, secrets)
+    with transaction.atomic():
+        account = Account.objects.create(name=name, channel=kind, mode=mode, settings=dict(settings))
+        vault.store(account, secrets)
+    account.refresh_from_db()
+    return account
+
+
+def set_account(
+    account: Account, *, settings: Mapping[str, str], secrets: Mapping[str, str], mode: str = ""
+) -> Account:
+    """Change settings and secrets; what is not named stays. ValueError as for `add_account`."""
+    changed = {**account.settings, **settings}
+    account.manifest.settle_settings(changed)
+    _known_secrets(account.channel, secrets)
+    if mode not in ("", "live", "sandbox"):
+        raise ValueError(f"the mode is live or sandbox, not {mode!r}")
+    with transaction.atomic():
+        Account.objects.filter(pk=account.pk).update(settings=changed, mode=mode or account.mode)
+        if secrets:
+            vault.store(account, {**vault.AccountVault(account.pk).read(), **secrets})
+    account.refresh_from_db()
+    return account
+
+
+def _known_secrets(kind: str, secrets: Mapping[str, str]) -> None:
+    known = {setting.name for setting in channel_of(kind).schema if setting.secret}
+    for name in secrets:
+        if name not in known:
+            raise ValueError(f"{kind} has no secret {name!r}; it has {', '.join(sorted(known)) or 'none'}")
+
+
+def pause(account: Account, *, who: str) -> None:
+    """Let nothing leave on it."""
+    ledger.pause(account, Sentence(f"{who} tạm dừng tài khoản.", f"{who} paused the account."))
+
+
+def resume(account: Account, *, who: str, now: datetime) -> int:
+    """Let it go on, and with it the deliveries that were held because it was broken. How many of those."""
+    ledger.resume(account)
+    held = Delivery.objects.filter(account=account, state=State.HELD, reason_code="accountbroken")
+    return release(list(held), who=who, why="account-resumed", now=now)
+
+
+def check(account: Account) -> Health:
+    """Ask the channel whether the account works. Never raises: what went wrong is in the answer."""
+    try:
+        return account.manifest.load().check(AccountAccess(account))
+    except ChannelError as error:
+        return Health(ok=False, say=error.say, evidence=error.evidence)
+
+
+def record_mandate(
+    *,
+    account: Account | None,
+    language: str,
+    decision: str,
+    signed_by: str,
+    signed_on: date,
+    expires: date | None,
+    file: Path | None,
+    who: str,
+    now: datetime,
+) -> tuple[Mandate, int]:
+    """Record the leadership's decision (Điều 4), and let go what waited for it. ValueError when it names neither or both."""
+    if (account is None) == (not language):
+        raise ValueError("a mandate is for one account or for one language")
+    if expires is not None and expires < signed_on:
+        raise ValueError("the mandate expires before it was signed")
+    mandate = Mandate.objects.create(
+        account=account,
+        language=language,
+        decision=decision,
+        signed_by=signed_by,
+        signed_on=signed_on,
+        expires=expires,
+        file=blobs.keep(file.read_bytes()) if file else "",
+        recorded_by=who,
+    )
+    held = Delivery.objects.filter(state=State.HELD, reason_code="no-mandate")
+    if account is not None:
+        held = held.filter(account=account)
+    return mandate, release(list(held), who=who, why="mandate-recorded", now=now)

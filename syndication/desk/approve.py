@@ -1,0 +1,82 @@
+"""A person approves what they saw: the approval is bound to the digest of the rendition."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from formatters.sentence import Sentence
+from scheduler import ledger
+from scheduler.models import Delivery
+from scheduler.states import State
+from syndication.desk.people import APPROVERS, may
+from syndication.gate.clearance import complete
+from syndication.gate.models import Approval
+
+
+class CannotApprove(ValueError):
+    """This cannot be approved by this person now; `say` tells why."""
+
+    def __init__(self, say: Sentence) -> None:
+        super().__init__(say.en)
+        self.say = say
+
+
+def awaiting() -> list[Delivery]:
+    """Deliveries that wait for an approval: proposed ones, and live ones with a change that nobody has approved."""
+    rows = Delivery.objects.select_related("account").filter(withdraw=False, ready=False)
+    return [
+        row
+        for row in rows.filter(state__in=(State.PROPOSED, State.LIVE)).order_by("pk")
+        if row.state == State.PROPOSED or row.coming_digest != row.shown_digest
+    ]
+
+
+def approve(delivery: Delivery, person: User, *, now: datetime, seen: str | None = None) -> Delivery:
+    """Approve what is coming. `seen` is the digest of what the person looked at: CannotApprove when it has changed since.
+
+    The delivery is planned, or its change is sent, once enough different people have approved. One whose time has passed is
+    planned for now, and its event says so.
+    """
+    if not may(person, APPROVERS):
+        raise CannotApprove(
+            Sentence(
+                f"{person.username} không có vai trò duyệt.", f"{person.username} does not have a role that approves."
+            )
+        )
+    if seen is not None and seen != delivery.coming_digest:
+        raise CannotApprove(
+            Sentence(
+                "Nội dung đã thay đổi sau khi bạn xem; hãy xem lại rồi duyệt.",
+                "It has changed since you looked; look again and approve.",
+            )
+        )
+    if delivery.state not in (State.PROPOSED, State.LIVE) or delivery.ready:
+        raise CannotApprove(
+            Sentence(
+                f"Không có gì chờ duyệt (trạng thái: {delivery.state}).",
+                f"Nothing waits for approval (state: {delivery.state}).",
+            )
+        )
+    with transaction.atomic():
+        Approval.objects.get_or_create(delivery=delivery, digest=delivery.coming_digest, person=person)
+        who = person.username
+        evidence = {"digest": delivery.coming_digest}
+        if not complete(delivery):
+            return ledger.amend(delivery, who=who, why="approved-in-part", now=now, evidence=evidence)
+        if delivery.state == State.LIVE:
+            row = ledger.amend(delivery, who=who, why="approved", now=now, evidence=evidence, ready=True)
+            return ledger.follow_up(row, now=now)
+        late = delivery.due_at is None or delivery.due_at < now
+        return ledger.move(
+            delivery,
+            State.PLANNED,
+            who=who,
+            why="approved-late" if late else "approved",
+            now=now,
+            evidence=evidence,
+            ready=True,
+            due_at=now if late else delivery.due_at,
+        )

@@ -1,0 +1,95 @@
+"""What is planned or live follows its item: a new revision means a new rendition, a new approval, and a revise."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+
+from formatters.rendition import CannotTell
+from formatters.sentence import Sentence
+from scheduler import ledger
+from scheduler.models import Delivery
+from scheduler.states import State
+from syndication.desk.tell import tell
+from syndication.gate.clearance import complete
+from syndication.items.models import Item
+
+# In these states nothing is under way at the channel, so what is coming may be exchanged. Any other delivery is caught up
+# with as soon as it is settled: while an answer is awaited, the ledger must know what was sent.
+AT_REST = (State.PROPOSED, State.PLANNED, State.LIVE)
+
+
+def follow(item: Item, *, who: str, now: datetime) -> int:
+    """Let every delivery of this item that is at rest follow its newest revision. How many changed."""
+    rows = Delivery.objects.select_related("account").filter(item=item.pk, state__in=AT_REST)
+    return sum(follow_one(row, item, who=who, now=now) for row in rows)
+
+
+def follow_one(delivery: Delivery, item: Item, *, who: str, now: datetime) -> bool:
+    """Exchange what is coming on this delivery for the newest revision's rendition. Whether anything changed."""
+    if item.state == Item.State.WITHDRAWN or delivery.coming_revision >= item.latest:
+        return False
+    try:
+        coming = tell(item, item.revision, delivery.account)
+    except CannotTell as error:
+        _cannot_follow(delivery, item, error.why, who, now)
+        return False
+    with transaction.atomic():
+        return _exchange(delivery, coming, who, now)
+
+
+def _exchange(delivery: Delivery, coming: ledger.Coming, who: str, now: datetime) -> bool:
+    same = coming.rendition.digest == (delivery.shown_digest or delivery.coming_digest)
+    row = ledger.amend(delivery, who=who, why="revision", now=now, title=coming.rendition.title, **coming.fields)
+    if same:  # readers of this account would see no difference
+        if row.shown_digest:
+            ledger.amend(row, who=who, why="unchanged-here", now=now, shown_revision=coming.revision)
+        return False
+    row = ledger.amend(row, who=who, why="approval-asked", now=now, ready=complete(row))
+    if not row.ready and row.state == State.PLANNED:
+        ledger.move(row, State.PROPOSED, who=who, why="changed", now=now)
+    ledger.follow_up(row, now=now)
+    return True
+
+
+def _cannot_follow(delivery: Delivery, item: Item, why: Sentence, who: str, now: datetime) -> None:
+    """The new revision has no form on this channel: what has not left does not leave, what is live is shown to a person."""
+    known: dict[str, Any] = {"who": who, "why": "cannot-tell", "now": now, "say": why, "coming_revision": item.latest}
+    if delivery.state == State.PLANNED:
+        ledger.move(delivery, State.HELD, **known)
+    elif delivery.state == State.PROPOSED:
+        ledger.move(delivery, State.WITHDRAWN, **known)
+    else:
+        ledger.amend(delivery, reason=why.to_json(), reason_code="cannot-tell", **known)
+
+
+def catch_up(*, now: datetime, limit: int = 50) -> int:
+    """Deliveries at rest that are behind their item: what a crash, or an answer awaited at the time, left behind."""
+    latest = Item.objects.filter(pk=OuterRef("item")).exclude(state=Item.State.WITHDRAWN).values("latest")[:1]
+    behind = (
+        Delivery.objects.filter(state__in=AT_REST, withdraw=False)
+        .annotate(latest=Subquery(latest))
+        .filter(latest__gt=F("coming_revision"))
+    )
+    changed = 0
+    for row in behind.select_related("account")[:limit]:
+        try:
+            changed += follow_one(row, Item.objects.get(pk=row.item), who="catch-up", now=now)
+        except ledger.Conflict:
+            continue  # it moved meanwhile; the next round looks again
+    return changed
+
+
+def after_rest(delivery_id: int) -> None:
+    """Let one delivery that has just come to rest follow its item. What goes wrong here is made good by `catch_up`."""
+    delivery = Delivery.objects.select_related("account").get(pk=delivery_id)
+    item = Item.objects.filter(pk=delivery.item).first()
+    if item is not None and delivery.state in AT_REST and not delivery.withdraw:
+        try:
+            follow_one(delivery, item, who="desk", now=timezone.now())
+        except ledger.Conflict:
+            return

@@ -1,0 +1,65 @@
+"""Fetch what a revision shows: through the guarded door, by content, and a picture that cannot be had is a finding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from channels.wire import Wire
+from formatters import pixels
+from formatters.sentence import Sentence
+from scheduler import blobs
+from syndication.items.models import Media
+from syndication.sources.entry import Enclosure, Entry
+from syndication.sources.retrieve import NotRetrieved, fetch_media
+
+MOST_PICTURES = 20
+PICTURE_BYTES = 25 * 1024 * 1024
+FILM_BYTES = 2 * 1024 * 1024 * 1024
+
+
+def fetch(entry: Entry, wire: Wire) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """The entry's media as a revision keeps them, and the findings about those that could not be had."""
+    found: list[dict[str, Any]] = []
+    findings: list[dict[str, str]] = [finding.to_json() for finding in entry.findings]
+    wanted = [one for one in entry.media if one.role in ("picture", "video")]
+    for enclosure in wanted[:MOST_PICTURES]:
+        sha256 = ""
+        try:
+            sha256 = _keep(enclosure, wire)
+        except (NotRetrieved, pixels.UnusablePicture) as error:
+            findings.append(_without(enclosure, error.say).to_json())
+        found.append(
+            {
+                "url": enclosure.url,
+                "alt": enclosure.alt,
+                "caption": enclosure.caption,
+                "role": enclosure.role,
+                "sha256": sha256,
+            }
+        )
+    return found, findings
+
+
+def _keep(enclosure: Enclosure, wire: Wire) -> str:
+    limit = PICTURE_BYTES if enclosure.role == "picture" else FILM_BYTES
+    with blobs.spool() as file:
+        mime = fetch_media(enclosure.url, wire, file, limit)
+        width = height = 0
+        if enclosure.role == "picture":
+            file.seek(0)
+            probed = pixels.probe(file.read())
+            mime, width, height = probed.mime, probed.width, probed.height
+        elif not mime.startswith("video/"):
+            raise NotRetrieved(
+                Sentence(f"Tệp {enclosure.url} không phải là video.", f"{enclosure.url} is not a video.")
+            )
+        sha256, size = blobs.keep_file(file)
+    Media.objects.get_or_create(sha256=sha256, defaults={"mime": mime, "size": size, "width": width, "height": height})
+    return sha256
+
+
+def _without(enclosure: Enclosure, why: Sentence) -> Sentence:
+    return Sentence(
+        f"Không lấy được {enclosure.url}: {why.vi} Bài được đăng không kèm tệp này.",
+        f"{enclosure.url} could not be had: {why.en} The item goes without it.",
+    )

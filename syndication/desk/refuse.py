@@ -1,0 +1,57 @@
+"""What is not taken in, and what is kept of it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+
+from syndication.gate.models import Refusal
+from syndication.gate.rules import secrecy, substance
+from syndication.gate.rules.finding import Finding
+from syndication.items.models import Revision
+from syndication.sources.entry import Entry
+
+log = logging.getLogger(__name__)
+
+
+def stamped(entry: Entry) -> Finding | None:
+    """The finding when the entry bears a secrecy stamp. Runs before any row, picture fetch or log line of it exists."""
+    extra = [entry.author, *entry.categories]
+    for enclosure in entry.media:
+        extra += [enclosure.alt, enclosure.caption]
+    return secrecy.stamped(secrecy.texts_of(entry.title, entry.summary, entry.html, extra))
+
+
+def record_secret(source: str, entry: Entry) -> None:
+    """Keep a digest, the sender and the time, and nothing else; not even the log names it."""
+    finding = stamped(entry)
+    if finding is not None:
+        _record(source, _digest(entry.title, entry.summary, entry.html), finding)
+        log.warning("source %s: an entry was refused by %s (%s)", source, finding.article, finding.code)
+
+
+def refused(source: str, entry: Entry, content: str) -> Finding | None:
+    """The finding when a new entry is not taken in: nothing to tell, or exactly what another item tells already."""
+    finding = substance.substance(entry.title, entry.link) or _twin(entry, content)
+    if finding is not None:
+        _record(source, content or _digest(entry.title, entry.link), finding)
+        log.warning("source %s: an entry was refused by %s (%s)", source, finding.article, finding.code)
+    return finding
+
+
+def _twin(entry: Entry, content: str) -> Finding | None:
+    # A bare title says too little to call two items the same.
+    if not (entry.summary or entry.html):
+        return None
+    twin = Revision.objects.filter(content=content).select_related("item").first()
+    return substance.duplicate(twin.item.link or twin.item.identifier) if twin else None
+
+
+def _record(source: str, digest: str, finding: Finding) -> None:
+    Refusal.objects.get_or_create(
+        source=source, digest=digest, code=finding.code, defaults={"article": finding.article[:60]}
+    )
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
