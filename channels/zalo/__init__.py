@@ -90,7 +90,7 @@ CHANNEL = Channel(
     settings=SETTINGS,
     # Zalo makes an article in its own time ("1–2 minutes" is usual): absence may not be believed sooner.
     settle=timedelta(minutes=10),
-    timeout=timedelta(seconds=60),  # create waits while Zalo fetches the pictures
+    timeout=timedelta(seconds=30),  # must stay below the vault's lock: a renewal may not outlast it
     retry=timedelta(seconds=60),  # its call limits are refilled each minute
     spacing=timedelta(seconds=2),  # the smallest package with API access allows 100 calls a minute
 )

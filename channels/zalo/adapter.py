@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from channels.channel import Access, Health, Parcel, Receipt, Remote
-from channels.errors import AccountBroken, ChannelError, OutcomeUnknown, Refused, Unavailable, Unsupported
-from channels.mark import carries
-from channels.zalo.article import Entry, article, entry_of, said_in, same_form
-from channels.zalo.errors import says_not_there, still_processing
+from channels.errors import AccountBroken, OutcomeUnknown, Refused, Unavailable, Unsupported
+from channels.zalo.article import article, entry_of
+from channels.zalo.errors import still_processing
 from channels.zalo.grant import Grant
-from channels.zalo.listing import entries, link_of
+from channels.zalo.listing import entry_in_list
+from channels.zalo.search import detail_of, find_ours
 from formatters.sentence import Sentence
-
-SKEW = timedelta(seconds=5)  # between Zalo's clock and ours
 
 OTHER_ACCOUNT = Sentence(
     "Token này thuộc về một Official Account khác; hãy kiểm tra oa_id.",
@@ -56,29 +54,29 @@ class Zalo:
             return self._settle(receipt, grant)
         if not receipt.remote_id:
             raise Unsupported("a receipt without token and id names nothing")
-        detail = self._detail(receipt.remote_id, grant)
+        detail = detail_of(grant, receipt.remote_id)
         if detail is None:
             return replace(receipt, state=Remote.GONE, evidence={"id": receipt.remote_id, "found": False})
-        return self._as_shown(replace(receipt, url=receipt.url or self._link(receipt.remote_id, detail, grant)), detail)
+        return _as_shown(replace(receipt, url=receipt.url or _link(receipt.remote_id, detail, grant)), detail)
 
     def find(self, key: str, parcel: Parcel, since: datetime, access: Access) -> Receipt | None:
-        """By the token in the memo; without one by title and date in the list, and by `key` in the article's text.
+        """By the token in the memo; without one by title and date in the list and by `key` in the text (see search.py).
 
         An article that is ours but hidden comes back as GONE: it exists, and sending again would make a second one.
         """
         grant = Grant(access)
         if earlier := self._remembered(grant, access):
             return earlier
-        title = same_form(parcel.rendition.title)
-        for entry in entries(grant, since=since):
-            early = entry.created is not None and entry.created < since - SKEW
-            if entry.title != title or early or not entry.id or access.taken(entry.id):
-                continue
-            detail = self._detail(entry.id, grant)
-            if detail is not None and self._bears(key, parcel, detail):
-                receipt = Receipt(Remote.LIVE, remote_id=entry.id, url=entry.link or entry_of(detail).link)
-                return self._as_shown(receipt, {"status": entry.status, **detail}, entry)
-        return None
+        found = find_ours(grant, key, parcel, since, access.taken)
+        if found is None:
+            return None
+        entry, evidence = found.entry, {"by": found.whose.value, "also": list(found.also)}
+        url = entry.link or entry_of(found.detail).link
+        receipt = Receipt(Remote.LIVE, remote_id=entry.id, url=url, evidence=evidence)
+        created = entry.created.timestamp() if entry.created else None
+        return _as_shown(
+            receipt, {"title": entry.title, **found.detail, "status": entry.status, "create_date": created}
+        )
 
     def revise(self, receipt: Receipt, parcel: Parcel, access: Access) -> Receipt:
         """Replace the whole article. It is processed anew: same id, new token."""
@@ -99,7 +97,7 @@ class Zalo:
         try:
             grant.ask(lambda oa: oa.remove(remote_id))
         except (Refused, OutcomeUnknown) as error:
-            if "code" not in error.evidence or self._detail(remote_id, grant) is not None:
+            if "code" not in error.evidence or detail_of(grant, remote_id) is not None:
                 raise
             evidence["already"] = dict(error.evidence)
         return Receipt(Remote.GONE, remote_id, receipt.url, receipt.handle, evidence)
@@ -139,10 +137,10 @@ class Zalo:
         remote_id = receipt.remote_id or verified
         if not remote_id:
             raise Unavailable("verify succeeded without an id", evidence={"data": dict(data)})
-        detail = self._detail(remote_id, grant) or {}
-        url = self._link(remote_id, detail, grant) or receipt.url
+        detail = detail_of(grant, remote_id) or {}
+        url = _link(remote_id, detail, grant) or receipt.url
         evidence = {"verified": verified}
-        return self._as_shown(Receipt(Remote.LIVE, remote_id, url, receipt.handle, evidence), detail)
+        return _as_shown(Receipt(Remote.LIVE, remote_id, url, receipt.handle, evidence), detail)
 
     def _remembered(self, grant: Grant, access: Access) -> Receipt | None:
         """What became of the token in the memo; None without one, and when Zalo knows nothing of it."""
@@ -150,10 +148,9 @@ class Zalo:
         if not token:
             return None
         try:
-            found = self._settle(Receipt(Remote.PROCESSING, handle=token), grant)
+            return self._settle(Receipt(Remote.PROCESSING, handle=token), grant)
         except OutcomeUnknown:
             return None
-        return None if found.state is Remote.REFUSED else found
 
     def _resume(self, earlier: Receipt, parcel: Parcel, access: Access) -> Receipt:
         """An article of this delivery exists: it is never made twice, only brought to what was approved since."""
@@ -176,37 +173,19 @@ class Zalo:
             raise Unavailable("Zalo is still processing the article", evidence=dict(settled.evidence))
         return settled.remote_id
 
-    # --- reading articles
 
-    def _detail(self, remote_id: str, grant: Grant) -> dict[str, Any] | None:
-        """The article as it is there; None when it is not."""
-        try:
-            return grant.ask(lambda oa: oa.detail(remote_id)) or None
-        except ChannelError as error:
-            if says_not_there(error):
-                return None
-            raise
+def _link(remote_id: str, detail: Mapping[str, Any], grant: Grant) -> str:
+    """The article's public address: getdetail is not known to give it, getslice does; "" when neither does."""
+    if link := entry_of(detail).link:
+        return link
+    entry = entry_in_list(grant, remote_id)
+    return entry.link if entry else ""
 
-    def _link(self, remote_id: str, detail: Mapping[str, Any], grant: Grant) -> str:
-        if link := entry_of(detail).link:
-            return link
-        entry = link_of(grant, remote_id)
-        return entry.link if entry else ""
 
-    @staticmethod
-    def _as_shown(receipt: Receipt, detail: Mapping[str, Any], entry: Entry | None = None) -> Receipt:
-        """LIVE, or GONE when it is hidden: the public cannot see it. The evidence says which."""
-        seen = entry_of(detail)
-        evidence = {**receipt.evidence, "id": receipt.remote_id, "status": seen.status, "title": seen.title}
-        created = (entry or seen).created
-        if created:
-            evidence["created"] = created.isoformat()
-        return replace(receipt, state=Remote.GONE if seen.hidden else Remote.LIVE, evidence=evidence)
-
-    @staticmethod
-    def _bears(key: str, parcel: Parcel, detail: Mapping[str, Any]) -> bool:
-        """Whether the article carries `key`, where our own text carries it and Zalo gives the text back at all."""
-        told = parcel.rendition
-        sent = "\n".join([told.summary, *(block.text for block in told.blocks), "" if told.blocks else told.text])
-        said = said_in(detail)
-        return not said or not carries(sent, key) or carries(said, key)
+def _as_shown(receipt: Receipt, detail: Mapping[str, Any]) -> Receipt:
+    """LIVE, or GONE when it is hidden: the public cannot see it. The evidence says which."""
+    seen = entry_of(detail)
+    evidence = {**receipt.evidence, "id": receipt.remote_id, "status": seen.status, "title": seen.title}
+    if seen.created:
+        evidence["created"] = seen.created.isoformat()
+    return replace(receipt, state=Remote.GONE if seen.hidden else Remote.LIVE, evidence=evidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ NO_ADDRESS = Sentence(
 NO_COVER = Sentence("Zalo không nhận bài viết không có ảnh bìa.", "Zalo takes no article without a cover picture.")
 
 HIDDEN = frozenset(["hide", "hidden", "removed", "deleted"])
+
+_NO_TEXT = frozenset(["type", "url", "thumb", "photo_url", "id", "video_id"])
+_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 
 
 def article(parcel: Parcel) -> dict[str, Any]:
@@ -48,7 +52,14 @@ def _block(parcel: Parcel, block: Block) -> dict[str, str]:
     if block.kind != "image":
         return {"type": "text", "content": block.text}
     cut = parcel.rendition.gallery[block.cut]
-    return {"type": "image", "url": _address(parcel, cut), "caption": cut.caption}
+    return {"type": "image", "url": _address(parcel, cut), "caption": _caption(cut)}
+
+
+def _caption(cut: Cut) -> str:
+    """The caption and whose picture it is: Zalo has no field of its own for the latter."""
+    if not cut.credit or cut.credit in cut.caption:
+        return cut.caption
+    return f"{cut.caption} ({cut.credit})" if cut.caption else cut.credit
 
 
 def _address(parcel: Parcel, cut: Cut) -> str:
@@ -91,17 +102,21 @@ def same_form(title: str) -> str:
 
 
 def said_in(detail: Mapping[str, Any]) -> str:
-    """Every text of an article's description and body, one a line, whatever shape Zalo gives the body."""
+    """Every text of an article's description and body, one a line, whatever shape Zalo gives the body.
+
+    Addresses of pictures and films are left out: they are no text.
+    """
     parts = [text for name in ("description", "body", "cite") for text in _texts(detail.get(name))]
-    return html.unescape("\n".join(parts))
+    return html.unescape("\n".join(_IMAGE.sub("", part) for part in parts))
 
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _texts(part)
+        for name, part in value.items():
+            if name not in _NO_TEXT:
+                yield from _texts(part)
     elif isinstance(value, list):
         for part in value:
             yield from _texts(part)

@@ -55,7 +55,7 @@ def _page(grant: Grant, offset: int) -> tuple[list[dict[str, Any]], int | None]:
     return [media for media in medias if isinstance(media, dict)], total
 
 
-def link_of(grant: Grant, remote_id: str) -> Entry | None:
+def entry_in_list(grant: Grant, remote_id: str) -> Entry | None:
     """The list's entry for one article, looked for among the first fifty; None when it is not there."""
     try:
         return next((entry for entry in entries(grant, pages=5) if entry.id == remote_id), None)

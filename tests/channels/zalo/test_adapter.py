@@ -184,6 +184,50 @@ def test_of_two_articles_with_one_title_the_one_that_bears_the_key_is_ours(desk:
     assert desk.adapter.find(KEY, desk.parcel(), since, desk.access).remote_id == ours.remote_id
 
 
+def test_another_item_s_article_of_the_same_title_is_not_ours_though_it_is_the_only_one(desk: Any) -> None:
+    since = desk.ago
+    desk.live(desk.parcel(key=f"{KEY}-2"))
+    assert desk.adapter.find(KEY, desk.parcel(), since, desk.access) is None
+
+
+def test_the_only_candidate_is_ours_even_when_zalo_has_swallowed_the_address(desk: Any) -> None:
+    since = desk.ago
+    ours = desk.live()
+    desk.stage.articles[ours.remote_id].told["body"] = [{"type": "text", "content": "Nội dung."}]
+    found = desk.adapter.find(KEY, desk.parcel(), since, desk.access)
+    assert (found.remote_id, found.evidence["by"]) == (ours.remote_id, "unsaid")
+
+
+def test_several_that_cannot_be_told_apart_are_in_doubt_never_absent(desk: Any) -> None:
+    since = desk.ago
+    for live in (desk.live(), desk.live()):
+        desk.stage.articles[live.remote_id].told["body"] = [{"type": "text", "content": "Nội dung."}]
+    with pytest.raises(Unavailable) as doubt:
+        desk.adapter.find(KEY, desk.parcel(), since, desk.access)
+    assert len(doubt.value.evidence["ids"]) == 2
+
+
+def test_of_two_that_bear_the_key_the_first_shown_is_ours_and_the_other_is_named(desk: Any) -> None:
+    since = desk.ago
+    first, second = desk.live(), desk.live()
+    found = desk.adapter.find(KEY, desk.parcel(), since, desk.access)
+    assert (found.remote_id, found.evidence["also"]) == (first.remote_id, [second.remote_id])
+    desk.stage.articles[first.remote_id].told["status"] = "hide"
+    assert desk.adapter.find(KEY, desk.parcel(), since, desk.access).remote_id == second.remote_id
+
+
+def test_an_article_without_an_address_of_its_own_is_found_by_title_and_date(desk: Any) -> None:
+    since = desk.ago
+    ours = desk.live()
+    assert desk.adapter.find(ours.evidence["title"], desk.parcel(), since, desk.access).remote_id == ours.remote_id
+
+
+def test_what_zalo_turned_down_while_processing_is_found_refused(desk: Any) -> None:
+    desk.adapter.publish(desk.parcel(), KEY, desk.access)
+    desk.fault("article.verify", "standards")
+    assert desk.adapter.find(KEY, desk.parcel(), desk.ago, desk.access).state is Remote.REFUSED
+
+
 def test_titles_are_compared_as_nfc(desk: Any) -> None:
     since = desk.ago
     ours = desk.live()

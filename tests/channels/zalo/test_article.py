@@ -31,6 +31,17 @@ def test_an_image_is_the_address_of_its_cut_with_its_caption(desk: Any) -> None:
     assert told["body"][1] == {"type": "image", "url": parcel.address(cut.sha256), "caption": "Toàn cảnh hội nghị"}
 
 
+@pytest.mark.parametrize(
+    ("caption", "credit", "shown"),
+    [("Toàn cảnh", "TTXVN", "Toàn cảnh (TTXVN)"), ("Ảnh: TTXVN", "TTXVN", "Ảnh: TTXVN"), ("", "TTXVN", "TTXVN")],
+)
+def test_whose_picture_it_is_stands_in_the_caption_once(desk: Any, caption: str, credit: str, shown: str) -> None:
+    parcel = desk.parcel()
+    cut = replace(parcel.rendition.gallery[0], caption=caption, credit=credit)
+    told = article(replace(parcel, rendition=replace(parcel.rendition, gallery=(cut,))))
+    assert told["body"][1]["caption"] == shown
+
+
 @pytest.mark.parametrize("date", [1795000000000, "1795000000000", 1795000000, "1795000000"])
 def test_dates_are_milliseconds_as_number_or_string_and_seconds_are_recognised(date: Any) -> None:
     assert entry_of({"create_date": date}).created == datetime.fromtimestamp(1795000000, UTC)
@@ -59,3 +70,11 @@ def test_titles_are_alike_whatever_their_composition_spaces_and_entities() -> No
 )
 def test_the_text_of_an_article_is_read_in_whatever_shape_it_comes(body: Any) -> None:
     assert "https://a.vn/1?x=1&y=2" in said_in({"body": body, "description": "Tóm tắt"})
+
+
+def test_addresses_of_pictures_are_no_text() -> None:
+    blocks = [
+        {"type": "image", "url": "https://a.vn/p.jpg", "caption": "Ảnh"},
+        {"content": "<img src='https://a.vn/q'>"},
+    ]
+    assert said_in({"body": blocks}).split() == ["Ảnh"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from channels.errors import Unavailable
-from channels.zalo.listing import entries, link_of
+from channels.zalo.listing import entries, entry_in_list
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
@@ -83,6 +83,6 @@ def test_a_link_is_looked_for_among_the_first_fifty() -> None:
     source = listed(80)
     for media in source.medias:
         media["link_view"] = f"https://oa.zalo.me/{media['id']}"
-    assert link_of(source, "49").link == "https://oa.zalo.me/49"
-    assert link_of(source, "60") is None
-    assert link_of(listed(3), "9") is None
+    assert entry_in_list(source, "49").link == "https://oa.zalo.me/49"
+    assert entry_in_list(source, "60") is None
+    assert entry_in_list(listed(3), "9") is None
