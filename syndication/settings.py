@@ -22,6 +22,8 @@ SYNDICATION_BASE_URL = HOME.get("SYNDICATION_BASE_URL", "http://127.0.0.1:8000")
 SYNDICATION_ALLOW_PRIVATE_HOSTS = [
     host.strip() for host in HOME.get("SYNDICATION_ALLOW_PRIVATE_HOSTS").split(",") if host.strip()
 ]
+# Where the demonstration shows what each channel's public would see; empty on a real instance.
+SYNDICATION_WALL_URL = HOME.get("SYNDICATION_WALL_URL")
 # Hosts whose items are the ministry's own, besides moha.gov.vn and its subdomains.
 SYNDICATION_MINISTRY_HOSTS = [
     host.strip().lower() for host in HOME.get("SYNDICATION_MINISTRY_HOSTS", "moha.gov.vn").split(",") if host.strip()
@@ -82,6 +84,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # FULL, because a commit that a power cut undoes is a delivery that would be sent twice.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+    # Tests meet the same kind of database as production: a file with a write-ahead log, not one in memory.
+    DATABASES["default"]["TEST"] = {"NAME": str(HOME.root / "test.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
