@@ -43,7 +43,9 @@ class AccountAccess:
     def taken(self, remote_id: str) -> bool:
         """Whether another delivery of this account already holds a receipt for this object."""
         others = Delivery.objects.filter(account=self._account, remote_id=remote_id)
-        return others.exclude(pk=self._delivery.pk if self._delivery else None).exists()
+        if self._delivery is not None:
+            others = others.exclude(pk=self._delivery.pk)
+        return others.exists()
 
 
 def settled_settings(account: Account) -> dict[str, Any]:

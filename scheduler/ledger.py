@@ -199,7 +199,7 @@ def claim(delivery_id: int, *, worker: str, now: datetime) -> Attempt | None:
         if answer.may is not ports.May.GO:
             _hold_back(delivery, answer, now)
             return None
-    lease = {"lease_until": now + LEASE, "lease_by": worker, "offered_at": None}
+    lease: dict[str, Any] = {"lease_until": now + LEASE, "lease_by": worker, "offered_at": None}
     try:
         if state is State.PLANNED:
             move(delivery, State.SENDING, who=worker, why="claimed", now=now, since=now, absent_at=None, **lease)
@@ -227,7 +227,10 @@ def _hold_back(delivery: Delivery, answer: ports.Clearance, now: datetime) -> No
     ready: dict[str, Any] = {"ready": False} if answer.may is ports.May.PROPOSE else {}
     if delivery.state == State.REVISING and target is not State.HELD:
         # A change that may not go leaves what is live as it is.
-        move(delivery, State.LIVE, who="clearance", why=answer.code, now=now, say=answer.say, lease_until=None, **ready)
+        row = move(
+            delivery, State.LIVE, who="clearance", why=answer.code, now=now, say=answer.say, lease_until=None, **ready
+        )
+        follow_up(row, now=now)
     else:
         move(delivery, target, who="clearance", why=answer.code, now=now, say=answer.say, lease_until=None, **ready)
 

@@ -35,4 +35,5 @@ def decide(*, tries: int, first: timedelta, now: datetime, after: timedelta | No
 
 def backoff(tries: int, first: timedelta, longest: timedelta = LONGEST) -> timedelta:
     """`first` for the first, doubled for each one after it, at most `longest`."""
-    return min(longest, first * 2 ** min(max(tries - 1, 0), 20))
+    doubled: timedelta = first * (2 ** min(max(tries - 1, 0), 20))
+    return min(longest, doubled)

@@ -1,1 +1,37 @@
 """What every test can rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+
+from channels.sandbox.server import SandboxServer
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database, so that it alone is run a second time on PostgreSQL."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or names & {"db", "transactional_db", "live_server"}:
+            item.add_marker("database")
+
+
+@pytest.fixture(scope="session")
+def _sandbox() -> Iterator[SandboxServer]:
+    with SandboxServer() as server:
+        yield server
+
+
+@pytest.fixture
+def sandbox(_sandbox: SandboxServer) -> Iterator[SandboxServer]:
+    """The sandboxes of every channel on a real port, empty at the start of every test."""
+    _sandbox.app.reset()
+    yield _sandbox
+
+
+@pytest.fixture
+def on_postgres() -> bool:
+    """Whether this run is the one on PostgreSQL."""
+    return str(settings.DATABASES["default"]["ENGINE"]).endswith("postgresql")

@@ -26,8 +26,10 @@ def fetch(entry: Entry, wire: Wire) -> tuple[list[dict[str, Any]], list[dict[str
         sha256 = ""
         try:
             sha256 = _keep(enclosure, wire)
-        except (NotRetrieved, pixels.UnusablePicture) as error:
+        except NotRetrieved as error:
             findings.append(_without(enclosure, error.say).to_json())
+        except pixels.UnusablePicture as error:
+            findings.append(_without(enclosure, error.why).to_json())
         found.append(
             {
                 "url": enclosure.url,

