@@ -16,6 +16,7 @@ import urllib3
 
 from channels.errors import OutcomeUnknown, Unavailable, Unsupported
 from channels.wire.guard import AddressRefused, Guard, guarded_adapter
+from channels.wire.patience import patience
 
 log = logging.getLogger(__name__)
 
@@ -168,7 +169,7 @@ class Wire:
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
                 raise (_NotSent if _nothing_left(error) else _Lost)(_plainly(error, url)) from error
             with response:
-                body = self._body(response, began + self._timeout, max_bytes, into)
+                body = self._body(response, max_bytes, into)
             log.info(
                 "%s %s %s %.0f ms", method, _bare(response.url), response.status_code, (time.monotonic() - began) * 1000
             )
@@ -181,23 +182,22 @@ class Wire:
                 evidence={"status": response.status_code, "excerpt": body[:500].decode("utf-8", "replace")},
             )
 
-    def _body(self, response: requests.Response, deadline: float, max_bytes: int, into: BinaryIO | None) -> bytes:
+    def _body(self, response: requests.Response, max_bytes: int, into: BinaryIO | None) -> bytes:
         kept: list[bytes] = []
         size = 0
         sink = into if into is not None and response.ok else None
-        if sink is not None:
-            deadline += 10 * self._timeout  # a large file takes longer than an answer
+        # Counted from the head of the answer: a long upload before it takes nothing away.
+        seconds = self._timeout * (11 if sink is not None else 1)  # a large file takes longer than an answer
         try:
-            for chunk in response.iter_content(64 * 1024):
-                size += len(chunk)
-                if size > max_bytes:
-                    raise _Lost(f"the answer is larger than {max_bytes} bytes")
-                if time.monotonic() > deadline:
-                    raise _Lost("the answer did not end in time")
-                if sink is not None:
-                    sink.write(chunk)
-                else:
-                    kept.append(chunk)
+            with patience(seconds, response.raw.shutdown):
+                for chunk in response.iter_content(64 * 1024):
+                    size += len(chunk)
+                    if size > max_bytes:
+                        raise _Lost(f"the answer is larger than {max_bytes} bytes")
+                    if sink is not None:
+                        sink.write(chunk)
+                    else:
+                        kept.append(chunk)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _Lost(_plainly(error, response.url)) from error
         return b"".join(kept)

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import NameResolutionError, NewConnectionError
+from urllib3.response import HTTPResponse
 from urllib3.util.connection import create_connection
+
+from channels.wire.patience import patience
+
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
+LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215
 
 
 class AddressRefused(Exception):
@@ -43,9 +49,19 @@ class Guard:
         if plain in self.allow:
             return True
         ip = ipaddress.ip_address(plain)
-        if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-            ip = ip.ipv4_mapped
+        if isinstance(ip, ipaddress.IPv6Address):
+            # Counted as global by the library, though they lead inside: fec0::/10, local NAT64, and IPv4 spelt as ::/96.
+            if ip.is_site_local or ip in LOCAL_NAT64 or int(ip) >> 32 == 0:
+                return False
+            ip = _inside(ip)
         return ip.is_global and not ip.is_multicast
+
+
+def _inside(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The IPv4 address that this one leads to (mapped, 6to4, NAT64), else itself."""
+    if ip in NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or ip
 
 
 def guarded_adapter(guard: Guard) -> HTTPAdapter:
@@ -69,9 +85,17 @@ def guarded_adapter(guard: Guard) -> HTTPAdapter:
         def _new_conn(self) -> socket.socket:
             return connect(self)
 
+        def getresponse(self) -> HTTPResponse:  # type: ignore[override]
+            with patience(*_bound(self)):
+                return super().getresponse()
+
     class Secure(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
             return connect(self)
+
+        def getresponse(self) -> HTTPResponse:  # type: ignore[override]
+            with patience(*_bound(self)):
+                return super().getresponse()
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
@@ -85,3 +109,9 @@ def guarded_adapter(guard: Guard) -> HTTPAdapter:
             self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
 
     return Adapter(max_retries=0)
+
+
+def _bound(connection: HTTPConnection) -> tuple[float, Callable[[], object]]:
+    """How long the head of an answer may take, and how to hang up: the connection's own timeout, and its socket."""
+    seconds = connection.timeout if isinstance(connection.timeout, int | float) else 30.0
+    return seconds, lambda: connection.sock.shutdown(socket.SHUT_RDWR)
