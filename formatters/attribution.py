@@ -12,7 +12,7 @@ SOURCE_EN = f"Source: {PORTAL['en']}"
 ADDRESS = "https://moha.gov.vn"
 THEO = f"Theo: {ADDRESS}"
 
-_AROUND = " .;,:!-–—*•·()[]{}\"'“”‘’«»/_|>"  # what a faked line may be dressed in
+_AROUND = " .;,:!-–—*•·()[]{}\"'“”‘’«»‹›/_|>"  # what a faked line may be dressed in
 _NAME = TextLimit(200)
 
 

@@ -26,7 +26,9 @@ _KEPT = frozenset(
         "p br strong em b i u s sub sup h2 h3 h4 ul ol li blockquote table thead tbody tr th td figure figcaption img a"
     )
 )
-_GONE = frozenset(_words("script style iframe object embed noscript template svg math select button textarea title head"))
+_GONE = frozenset(
+    _words("script style iframe object embed noscript template svg math select button textarea title head")
+)
 # Marks that we do not keep but whose place in the text we do: read as the kept mark beside them.
 _READ_AS_NEAR = {"h1": "h2", "h5": "h4", "h6": "h4", "tfoot": "tbody", "strike": "s", "del": "s"}
 _READ_AS = {
@@ -36,11 +38,13 @@ _READ_AS = {
     **_READ_AS_NEAR,
 }
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_AS_IT_IS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"<>\\^`{|}')  # in an address
 _LAZY = ("data-src", "data-original", "data-lazy-src")
 _FIRST = {**_ATTRIBUTES, "img": {"src", "alt", *_LAZY}}
 _DEEPEST = 100  # marks within marks; the parser of trees drops text far below that
 _EMPTY = re.compile(
     r"<(p|li|ul|ol|h[2-4]|strong|em|b|i|u|s|sub|sup|a|blockquote|figcaption|figure)(?: [^<>]*)?>\s*</\1>"
+    r"|<p>(?:\s|<br>)*</p>"
 )
 _MARK = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _RETOLD = re.compile(rf"<(/?)({'|'.join(_READ_AS)})>")
@@ -56,7 +60,7 @@ def absolute(address: str, base_url: str) -> str:
             return ""
     except ValueError:  # urllib's word for an address with broken brackets
         return ""
-    return quote(whole, safe="".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"<>\\^`{|}'))
+    return quote(whole, safe=_AS_IT_IS)
 
 
 def sanitise(html: str, base_url: str) -> str:

@@ -69,8 +69,10 @@ def gallery(pictures: Iterable[Picture], limits: Limits) -> tuple[Cut, ...]:
     """The pictures as this channel's gallery shows them, in order, each once, at most `limits.max_gallery`."""
     if not limits.gallery:
         return ()
-    once = {picture.sha256: picture for picture in reversed(tuple(pictures))}
-    chosen = list(reversed(once.values()))[: limits.max_gallery]
+    once: dict[str, Picture] = {}
+    for picture in pictures:
+        once.setdefault(picture.sha256, picture)
+    chosen = list(once.values())[: limits.max_gallery]
     return tuple(plan(picture, nearest(picture.width, picture.height, limits.gallery)) for picture in chosen)
 
 

@@ -26,12 +26,14 @@ _LINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANK = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
+_SHOWN_FOR = {"<": "‹", ">": "›"}
+
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(
     r"</?(a|abbr|b|big|blockquote|br|center|cite|code|dd|div|dl|dt|em|figcaption|figure|font|h[1-6]|hr|i|img|ins|li|mark"
     r"|ol|p|q|s|section|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul|del|script|style|iframe)"
-    r"(?:\s[^<>]*)?/?>",
+    r"(?:\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))*\s*/?>",
     re.IGNORECASE,
 )
 _INLINE = _words("a abbr b big cite code em font i ins mark q s small span strike strong sub sup tt u del")
@@ -103,6 +105,13 @@ def fit(text: str, limit: TextLimit) -> str:
         if index not in inside:
             reach[index] = used
     return _after_sentence(head, reach, limit, room) or _after_word(head, reach)
+
+
+def allowed(text: str, forbidden: str) -> str:
+    """The text without the characters that a platform refuses; angle brackets become their look-alikes. NFC."""
+    for refused in forbidden:
+        text = text.replace(refused, _SHOWN_FOR.get(refused, ""))
+    return nfc(text)
 
 
 def sentences_within(text: str, limit: TextLimit) -> str:
@@ -183,4 +192,4 @@ def _after_word(head: str, reach: dict[int, int]) -> str:
         crossing = re.match(r"\s*\S*", head[word:])
         if word == 0 or (crossing and len(crossing.group()) > LONG_WORD):
             word = hard
-    return head[:word].rstrip().rstrip(",;:–—-(“\"'‘").rstrip() + ELLIPSIS
+    return head[:word].rstrip().rstrip(".,;:–—-(“\"'‘").rstrip() + ELLIPSIS

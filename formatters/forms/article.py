@@ -6,23 +6,24 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from formatters import images
-from formatters.attribution import is_fake, segment
+from formatters.attribution import segment, without_fakes
 from formatters.forms import author
 from formatters.forms.tail import GAP, close, tail
 from formatters.html import blocks
 from formatters.rendition import Block, Cut, Limits, Rendition, TextLimit
 from formatters.story import Picture, Story
-from formatters.text import fit, length, nfc
+from formatters.text import allowed, clean, fit, length, nfc
 
 
 def tell(story: Story, limits: Limits) -> Rendition:
     """Title, summary, author, cover (the default one when there is no picture) and blocks; the tail is the last text."""
     gallery, body = _arranged(story, limits)
-    end = tail(story)
+    end = tail(story, limits)
     if note := author.note(story):
-        body.insert(0, Block("text", text=author.allowed(note, limits)))
+        body.insert(0, Block("text", text=note))
+    body = [block for block in (_own(block, story, limits) for block in body) if block.kind != "text" or block.text]
     if limits.text:
-        close("", story, limits.text)  # refuses a channel that cannot hold the tail
+        close("", story, limits)  # refuses a channel that cannot hold the tail
         room = limits.text.most - length(GAP + end, limits.text.unit)
         body = _shortened(body, TextLimit(max(0, room), limits.text.unit))
     told = (*body, Block("text", text=end))
@@ -56,9 +57,7 @@ def _arranged(story: Story, limits: Limits) -> tuple[tuple[Cut, ...], list[Block
     body: list[Block] = []
     for found in blocks(author.html(story)):
         if found[0] == "text":
-            text = author.allowed(found[1], limits)
-            if not all(is_fake(line, story.link) for line in text.split("\n")):
-                body.append(Block("text", text=text))
+            body.append(Block("text", text=found[1]))
         elif (picture := known.get(_place(found[1]))) and picture.sha256 not in captions:
             captions[picture.sha256] = found[2]
             body.append(Block("image", cut=len(order)))
@@ -72,6 +71,11 @@ def _arranged(story: Story, limits: Limits) -> tuple[tuple[Cut, ...], list[Block
     return tuple(replace(cut, caption=cut.caption or captions.get(cut.source, "")) for cut in gallery), body
 
 
+def _own(block: Block, story: Story, limits: Limits) -> Block:
+    """The block in characters that the channel takes, without lines that only we may write."""
+    return replace(block, text=clean(without_fakes(allowed(block.text, limits.forbidden), story.link)))
+
+
 def _shortened(body: list[Block], limit: TextLimit) -> list[Block]:
     """The body's texts, joined by blank lines, within the limit; pictures stay."""
     kept: list[Block] = []
@@ -81,9 +85,10 @@ def _shortened(body: list[Block], limit: TextLimit) -> list[Block]:
             kept.append(block)
             continue
         text = fit(block.text, TextLimit(max(0, room - gap), limit.unit))
-        if text:
+        whole = text == block.text
+        if whole or " " in text.removesuffix(" …"):  # a piece of one word tells nobody anything
             kept.append(replace(block, text=text))
-        room = room - gap - length(text, limit.unit) if text == block.text else 0
+        room = room - gap - length(text, limit.unit) if whole else 0
         gap = len(GAP)
     return kept
 

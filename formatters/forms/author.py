@@ -9,23 +9,15 @@ from formatters.html import plain, sanitise, without_lines
 from formatters.lead import lead_name, strip_lead_boilerplate
 from formatters.rendition import Limits, TextLimit
 from formatters.story import Story
-from formatters.text import clean, clean_line, fit, nfc, sentences_within
+from formatters.text import allowed, clean, clean_line, fit, sentences_within, unescape_plain
 
 NOTE = TextLimit(500)
 SUMMARY = TextLimit(300)  # where the channel names no limit and the story has no summary of its own
-_SHOWN_FOR = {"<": "‹", ">": "›"}
-
-
-def allowed(text: str, limits: Limits) -> str:
-    """The text without the characters that the platform refuses; angle brackets become their look-alikes."""
-    for refused in limits.forbidden:
-        text = text.replace(refused, _SHOWN_FOR.get(refused, ""))
-    return nfc(text)
 
 
 def title(story: Story, limits: Limits) -> str:
     """The title on one line, within the channel's limit."""
-    told = allowed(clean_line(story.title), limits)
+    told = allowed(unescape_plain(story.title), limits.forbidden)
     return fit(told, limits.title) if limits.title else told
 
 
@@ -47,17 +39,18 @@ def body(story: Story) -> str:
 
 def lede(story: Story) -> str:
     """The summary; "" when the story has none beyond its title."""
-    told = clean_line(_own(story.summary, story))
-    return "" if told.casefold() == clean_line(story.title).casefold() else told
+    told = unescape_plain(_own(story.summary, story))
+    return "" if told.casefold() == unescape_plain(story.title).casefold() else told
 
 
 def summary(story: Story, limits: Limits) -> str:
     """The summary within the channel's limit: its own, else the first sentences, else the title. Never empty."""
     most = limits.summary or SUMMARY
     if told := lede(story):
-        told = allowed(told, limits)
+        told = allowed(told, limits.forbidden)
         return fit(told, limits.summary) if limits.summary else told
-    return sentences_within(allowed(body(story), limits), most) or sentences_within(allowed(story.title, limits), most)
+    told = sentences_within(allowed(body(story), limits.forbidden), most)
+    return told or fit(allowed(unescape_plain(story.title), limits.forbidden), most)
 
 
 def author(story: Story, limits: Limits) -> str:
@@ -67,10 +60,10 @@ def author(story: Story, limits: Limits) -> str:
 
 
 def html(story: Story) -> str:
-    """The body as sanitised HTML; from the plain text when the story has no HTML."""
-    told = story.html or "".join(
-        f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in body(story).split("\n\n")
-    )
+    """The body as sanitised HTML; without HTML made from the plain text, and without that from summary or title."""
+    written = body(story) or lede(story) or unescape_plain(story.title)
+    paragraphs = (escape(part, quote=False).replace("\n", "<br>") for part in written.split("\n\n"))
+    told = story.html or "".join(f"<p>{part}</p>" for part in paragraphs)
     return without_lines(sanitise(told, story.link), lambda line: is_fake(line, story.link))
 
 

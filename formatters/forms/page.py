@@ -23,7 +23,7 @@ def page(form: str, story: Story, limits: Limits) -> Rendition:
         form=form,
         language=story.language,
         title=author.title(story, limits),
-        text=close(author.allowed(written, limits), story, limits.text),
+        text=close(written, story, limits),
         attribution=segment(story.language, story.link),
         link=nfc(story.link),
         summary=author.summary(story, limits),

@@ -28,7 +28,7 @@ def tell(story: Story, limits: Limits) -> Rendition:
         form="post",
         language=story.language,
         title=title,
-        text=close(author.allowed(written, limits), story, limits.text, " ".join(tags)),
+        text=close(written, story, limits, " ".join(tags)),
         attribution=segment(story.language, story.link),
         link=nfc(story.link),
         category=nfc(story.category),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from html import escape
 
-from formatters.attribution import credit_line, is_vietnamese, segment
-from formatters.rendition import TextLimit
+from formatters.attribution import credit_line, is_vietnamese, segment, without_fakes
+from formatters.rendition import Limits, TextLimit
 from formatters.story import Story
-from formatters.text import fit, length, nfc
+from formatters.text import allowed, clean, fit, length, nfc
 
 GAP = "\n\n"
 
 
-def tail(story: Story) -> str:
+def tail(story: Story, limits: Limits) -> str:
     """The lines after the author's part, the attribution's last."""
-    return "\n".join([*_beside(story), segment(story.language, story.link)])
+    return "\n".join(
+        [*(allowed(line, limits.forbidden) for line in _beside(story)), segment(story.language, story.link)]
+    )
 
 
 def tail_html(story: Story) -> str:
@@ -24,13 +26,14 @@ def tail_html(story: Story) -> str:
     return f"{told}<p>{'<br>'.join(_linked(line) for line in lines)}</p>"
 
 
-def close(written: str, story: Story, limit: TextLimit | None, *extras: str) -> str:
+def close(written: str, story: Story, limits: Limits, *extras: str) -> str:
     """The author's part, the extras and the tail, a blank line between them, within the limit.
 
     The extras go first when there is too little room, then the end of the author's part. ValueError when the tail by
     itself is over the limit: such a channel cannot carry what the regulation asks for.
     """
-    end = tail(story)
+    end, limit = tail(story, limits), limits.text
+    written = clean(without_fakes(allowed(written, limits.forbidden), story.link))
     if limit is None:
         return nfc(GAP.join(part for part in (written, *extras, end) if part))
     if length(end, limit.unit) > limit.most:

@@ -26,12 +26,12 @@ def tell(story: Story, limits: Limits) -> Rendition:
         raise CannotTell(NO_FILM)
     lede, body = author.lede(story), author.body(story)
     parts = (author.note(story), "" if body.startswith(lede) else lede, body)
-    written = author.allowed(GAP.join(part for part in parts if part), limits)
+    written = GAP.join(part for part in parts if part)
     return Rendition(
         form="video",
         language=story.language,
         title=author.title(story, limits),
-        text=close(written, story, limits.text),
+        text=close(written, story, limits),
         attribution=segment(story.language, story.link),
         link=nfc(story.link),
         summary=author.summary(story, limits),

@@ -1,0 +1,51 @@
+"""The post: readable at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from formatters.forms import tell
+from formatters.forms.post import hashtags
+from formatters.rendition import TextLimit
+from tests.formatters.stories import LIMITS, LINK, picture_of, story_of
+
+
+def test_a_post_is_title_summary_hashtags_and_attribution() -> None:
+    told = tell("post", story_of(tags=["cải cách hành chính"]), LIMITS["post"])
+    assert told.text == (
+        "Bộ Nội vụ tổ chức hội nghị trực tuyến\n\nHội nghị do Bộ Nội vụ tổ chức sáng 23/11.\n\n#CảiCáchHànhChính\n\n"
+        f"Nguồn: Cổng thông tin điện tử Bộ Nội vụ\n{LINK}"
+    )
+
+
+def test_a_long_body_is_kept_readable_far_below_the_platforms_limit() -> None:
+    told = tell("post", story_of(summary="", text="Bộ Nội vụ họp. " * 500), LIMITS["post"])
+    assert 1000 < len(told.text) < 1500
+
+
+def test_a_correction_comes_first() -> None:
+    told = tell("post", story_of(note="Số liệu đúng là 34."), LIMITS["post"])
+    assert told.text.startswith("Đính chính: Số liệu đúng là 34.\n\nBộ Nội vụ")
+    english = tell("post", story_of(language="en", note="It is 34."), LIMITS["post"])
+    assert english.text.startswith("Correction: It is 34.\n\n")
+
+
+def test_hashtags_are_bounded_and_lose_no_accents_and_break_no_document_number() -> None:
+    told = hashtags(
+        story_of(tags=["42/2022/NĐ-CP", "2026", "công chức, viên chức", "CONG CHUC VIEN CHUC", "a", "b", "c"])
+    )
+    assert told == ("#CôngChứcViênChức", "#A", "#B")
+
+
+def test_hashtags_go_before_the_authors_words_do() -> None:
+    story = story_of(tags=["cải cách hành chính"])
+    whole = tell("post", story, LIMITS["post"]).text
+    less = tell("post", story, replace(LIMITS["post"], text=TextLimit(len(whole) - 1))).text
+    assert less == whole.replace("\n\n#CảiCáchHànhChính", "")
+
+
+def test_pictures_take_the_nearest_shape() -> None:
+    pictures = [{"sha256": "a", "width": 1600, "height": 900}, {"sha256": "b", "width": 900, "height": 900}]
+    told = tell("post", story_of(pictures=pictures), LIMITS["post"])
+    assert [(cut.source, cut.slot) for cut in told.gallery] == [("a", "landscape"), ("b", "square")]
+    assert told.gallery[0].alt == picture_of(sha256="a").alt

@@ -1,0 +1,85 @@
+"""Geometry: what is shown of a picture, and how large."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formatters.images import DEFAULT_SIZE, cover, frame, gallery, nearest, plan
+from formatters.rendition import Limits, PictureSlot
+from tests.formatters.stories import LIMITS, picture_of
+
+SIDES = st.integers(1, 9000)
+SLOTS = st.builds(PictureSlot, st.just("s"), st.integers(10, 3000), st.integers(10, 3000), st.just(10**6))
+
+
+@given(SIDES, SIDES, SLOTS, st.sampled_from(["cover", "within"]))
+def test_a_cut_lies_inside_its_picture_and_is_never_larger(
+    width: int, height: int, slot: PictureSlot, fit: str
+) -> None:
+    (left, top, right, bottom), across, down = frame(width, height, replace(slot, fit=fit))
+    assert 0 <= left < right <= width
+    assert 0 <= top < bottom <= height
+    assert 1 <= across <= min(slot.width, right - left)
+    assert 1 <= down <= min(slot.height, bottom - top)
+
+
+@given(st.integers(500, 9000), st.integers(500, 9000), SLOTS)
+def test_cover_keeps_the_slots_shape_to_the_pixel(width: int, height: int, slot: PictureSlot) -> None:
+    _, across, down = frame(width, height, slot)
+    assert abs(across * slot.height - down * slot.width) <= max(slot.width, slot.height)
+
+
+def test_cover_cuts_evenly_at_the_sides_and_mostly_below() -> None:
+    slot = PictureSlot("s", 1200, 600, 10**6)
+    assert frame(3000, 1000, slot) == ((500, 0, 2500, 1000), 1200, 600)
+    assert frame(1200, 1500, slot) == ((0, 300, 1200, 900), 1200, 600)
+
+
+def test_a_picture_smaller_than_the_slot_keeps_the_slots_shape_at_its_own_size() -> None:
+    assert frame(400, 400, PictureSlot("s", 1200, 600, 10**6)) == ((0, 66, 400, 266), 400, 200)
+
+
+def test_within_keeps_the_whole_picture_and_enlarges_nothing() -> None:
+    slot = PictureSlot("s", 1280, 1280, 10**6, fit="within")
+    assert frame(2560, 1000, slot) == ((0, 0, 2560, 1000), 1280, 500)
+    assert frame(300, 200, slot) == ((0, 0, 300, 200), 300, 200)
+
+
+@pytest.mark.parametrize(("size", "fit"), [((0, 10), "cover"), ((10, 10), "stretch")])
+def test_a_plan_that_makes_no_sense_is_refused(size: tuple[int, int], fit: str) -> None:
+    with pytest.raises(ValueError):
+        frame(*size, PictureSlot("s", 10, 10, 1000, fit=fit))
+
+
+@pytest.mark.parametrize(
+    ("size", "name"), [((1600, 900), "landscape"), ((1000, 1010), "square"), ((900, 1600), "portrait")]
+)
+def test_the_gallery_slot_nearest_in_shape_is_used(size: tuple[int, int], name: str) -> None:
+    assert nearest(*size, LIMITS["post"].gallery).name == name
+
+
+def test_a_gallery_shows_each_picture_once_in_order_and_no_more_than_allowed() -> None:
+    pictures = [picture_of(sha256=digest) for digest in "abacd"]
+    assert [cut.source for cut in gallery(pictures, LIMITS["post"])] == ["a", "b", "c", "d"]
+    assert [cut.source for cut in gallery(pictures, replace(LIMITS["post"], max_gallery=2))] == ["a", "b"]
+    assert gallery(pictures, Limits()) == ()
+
+
+def test_a_cut_carries_what_a_reader_is_told_of_the_picture() -> None:
+    cut = plan(picture_of(sha256="a", alt="Ảnh", caption="Chú thích", credit="TTXVN"), LIMITS["article"].gallery[0])
+    assert (cut.alt, cut.caption, cut.credit, cut.sha256) == ("Ảnh", "Chú thích", "TTXVN", "")
+
+
+def test_the_default_cover_stands_in_only_where_one_is_needed() -> None:
+    required = cover((), LIMITS["article"], "vi")
+    assert required is not None
+    assert required.source == ""
+    assert required.box == (0, 0, *DEFAULT_SIZE)
+    assert required.alt
+    assert cover((), LIMITS["dossier"], "vi") is None
+    assert cover((), LIMITS["dossier"], "en", always=True) is not None
+    assert cover((picture_of(sha256="a"),), Limits(), "vi") is None
