@@ -47,7 +47,7 @@ class New:
 class Revised:
     """Known, with other content. An item that was withdrawn stays so: what becomes of it is the caller's to decide."""
 
-    item: KnownItem
+    item: str
     entry: Entry
     keys: tuple[str, ...]
     content: str
@@ -57,7 +57,7 @@ class Revised:
 class Unchanged:
     """Known, as it was. `keys` are those newly learnt; usually none."""
 
-    item: KnownItem
+    item: str
     keys: tuple[str, ...]
 
 
@@ -65,14 +65,14 @@ class Unchanged:
 class Gone:
     """The source says that it deleted this item."""
 
-    item: KnownItem
+    item: str
 
 
 @dataclass(frozen=True, slots=True)
 class Absent:
     """Missing from the document, though an older one is still there: ask its address whether it is 410."""
 
-    item: KnownItem
+    item: str
 
 
 Intent = New | Revised | Unchanged | Gone | Absent
@@ -101,7 +101,8 @@ def keys_of(entry: Entry) -> tuple[str, ...]:
 def decide(known: Sequence[KnownItem], parsed: Parsed) -> tuple[Intent, ...]:
     """What should happen, in the order of the document; then what is gone, then what is absent.
 
-    `known` are this source's items, newest first. Of several entries that are one item the first counts.
+    `known` are items of this source in the order in which they came, oldest first; an intent names an item by its id.
+    Of several entries that are one item the first counts.
     """
     entries = _distinct(parsed.entries)
     matched = _match(known, entries)
@@ -117,9 +118,9 @@ def decide(known: Sequence[KnownItem], parsed: Parsed) -> tuple[Intent, ...]:
         elif item.id not in buried:
             learnt = tuple(key for key in keys if key not in item.keys)
             same = item.content == content
-            intents.append(Unchanged(item, learnt) if same else Revised(item, entry, keys, content))
-    intents += [Gone(item) for item in known if item.id in buried and not item.withdrawn]
-    return (*intents, *(Absent(item) for item in _absent(known, present.keys(), buried)))
+            intents.append(Unchanged(item.id, learnt) if same else Revised(item.id, entry, keys, content))
+    intents += [Gone(item.id) for item in known if item.id in buried and not item.withdrawn]
+    return (*intents, *(Absent(item.id) for item in _absent(known, present.keys(), buried)))
 
 
 def _distinct(entries: Iterable[Entry]) -> list[tuple[Entry, tuple[str, ...]]]:
@@ -207,11 +208,9 @@ def _buried(keys: Iterable[str], entry: Entry | None, stones: Mapping[str, datet
 
 
 def _absent(known: Sequence[KnownItem], present: Collection[str], buried: Collection[str]) -> list[KnownItem]:
-    """The newest items missing above the oldest one that is present."""
-    oldest = max((index for index, item in enumerate(known) if item.id in present), default=0)
-    missing = (
-        item for item in known[:oldest] if item.id not in present and item.id not in buried and not item.withdrawn
-    )
+    """The items missing though an older one is present, newest first."""
+    oldest = next((index for index, item in enumerate(known) if item.id in present), len(known))
+    missing = (item for item in known[:oldest:-1] if not (item.withdrawn or item.id in present or item.id in buried))
     return list(islice(missing, MOST_ABSENT))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,7 +17,12 @@ from syndication.sources.dates import read_date
 from syndication.sources.entry import Enclosure, Entry
 from syndication.sources.parse.files import once, role_of
 
+log = logging.getLogger(__name__)
+
+MOST_CHARACTERS = 1_000_000  # of a body; cutting one would tell a part as if it were the whole
+MOST_REFERENCES = 50_000  # of `&` in a body: cleaning takes time that grows with their square
 MOST_WORDS = 30  # categories of one entry
+_INLINE_PICTURE = re.compile(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/=\s]*+")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _TWICE = re.compile(r"&lt;/?(?:p|br|div|span|a|img|strong|b|em|ul|li|table|figure|h[1-6])\b", re.IGNORECASE)
 # Letters that the fonts .VnTime (TCVN3) put in the place of Vietnamese ones: two together never stand in a real word.
@@ -42,12 +48,26 @@ class Raw:
     files: list[Enclosure] = field(default_factory=list)
 
 
-def compose(raw: Raw, base: str, now: datetime | None) -> Entry:
-    """The entry. Relative addresses are completed by its link, and without one by `base`."""
+def compose(raw: Raw, base: str, place: int, now: datetime | None) -> Entry | Sentence:
+    """The entry, or a sentence why the one at this place (from 1) was left out: one bad entry never costs the others.
+
+    Relative addresses are completed by its link, and without one by `base`.
+    """
+    raw.body, raw.summary = (_INLINE_PICTURE.sub("", text) for text in (raw.body, raw.summary))
+    if any(len(text) > MOST_CHARACTERS or text.count("&") > MOST_REFERENCES for text in (raw.body, raw.summary)):
+        return _left_out(place, "quá dài", "is too long")
+    try:
+        return _compose(raw, base, now)
+    except (ValueError, ArithmeticError, LookupError) as error:
+        log.warning("entry %s of %s cannot be read: %s", place, base.partition("?")[0], type(error).__name__)
+        return _left_out(place, "không đọc được", "cannot be read")
+
+
+def _compose(raw: Raw, base: str, now: datetime | None) -> Entry:
     link = absolute(raw.link, base)
     here = link or base
     body = sanitise(_html(raw.body or raw.summary, raw.body_plain if raw.body else raw.summary_plain), here)
-    lead = sanitise(_html(raw.summary, raw.summary_plain), here)
+    lead = sanitise(_html(raw.summary, raw.summary_plain), here) if raw.body else body
     shown = (
         Enclosure(url=absolute(url, here), alt=alt, caption=caption)
         for url, alt, caption in pictures(body) + pictures(lead)
@@ -113,3 +133,10 @@ def _findings(title: str, summary: str, stamp: str, read: datetime | None) -> It
             "Có vẻ chữ gõ theo bảng mã cũ (TCVN3, VNI); hãy chuyển sang Unicode TCVN 6909:2001 (Điều 2 khoản 5) rồi đăng lại.",
             "The text seems to be in a legacy font encoding (TCVN3, VNI); convert it to Unicode TCVN 6909:2001 (Điều 2(5)).",
         )
+
+
+def _left_out(place: int, vi: str, en: str) -> Sentence:
+    return Sentence(
+        f"Mục thứ {place} của nguồn tin {vi} nên bị bỏ qua; hãy báo nơi phát kiểm tra mục này.",
+        f"Item {place} of the feed {en} and was left out; ask its publisher to check it.",
+    )

@@ -29,20 +29,17 @@ def read_json(text: str, url: str, most_items: int, now: datetime | None) -> Par
     ):
         raise not_a_feed("dữ liệu JSON khác", "some other JSON")
     home = absolute(_text(feed, "home_page_url"), url)
-    entries: list[Entry] = []
-    findings: list[Sentence] = []
-    for place, item in enumerate(feed["items"][:most_items], 1):
-        if isinstance(item, dict):
-            entries.append(compose(_raw(item, home or url), home or url, now))
-        else:
-            findings.append(_no_item(place))
+    composed = [
+        compose(_raw(item, home or url), home or url, place, now) if isinstance(item, dict) else _no_item(place)
+        for place, item in enumerate(feed["items"][:most_items], 1)
+    ]
     return Parsed(
         kind="jsonfeed",
         title=unescape_plain(_text(feed, "title")),
         language=language_of(_text(feed, "language")),
         home=home,
-        entries=tuple(entries),
-        findings=tuple(findings),
+        entries=tuple(one for one in composed if isinstance(one, Entry)),
+        findings=tuple(one for one in composed if isinstance(one, Sentence)),
     )
 
 

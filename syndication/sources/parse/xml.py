@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from datetime import datetime
 from typing import Any
@@ -18,8 +17,6 @@ from syndication.sources.entry import Entry, Parsed, Tombstone
 from syndication.sources.parse.compose import Raw, compose, language_of
 from syndication.sources.parse.files import MEDIA, files_of
 from syndication.sources.parse.tree import XML, Document, grow, name, space
-
-log = logging.getLogger(__name__)
 
 KINDS = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
@@ -41,27 +38,22 @@ def read_xml(text: str, url: str, most_items: int, now: datetime | None) -> Pars
     told = _feedparser(document)
     feed = told.feed
     home = absolute(_alternate(feed), url)
-    findings = list(document.findings)
-    entries: list[Entry] = []
+    composed: list[Entry | Sentence] = []
     for index, words in _seated(told.entries):
         if index >= len(files):
             continue
         raw = _raw(words, kind)
         raw.files, raw.language = files[index], languages[index]
         base = absolute(bases[index], home or url) or home or url
-        try:
-            entries.append(compose(raw, base, now))
-        except (ValueError, ArithmeticError, LookupError) as error:
-            log.warning("entry %s of %s cannot be read: %s", index + 1, url, type(error).__name__)
-            findings.append(_skipped(index + 1))
+        composed.append(compose(raw, base, index + 1, now))
     return Parsed(
         kind=kind,
         title=unescape_plain(str(feed.get("title") or "")),
         language=language_of(str(feed.get("language") or document.root.get(f"{XML}lang") or "")),
         home=home,
-        entries=tuple(entries),
+        entries=tuple(one for one in composed if isinstance(one, Entry)),
         tombstones=tombstones,
-        findings=tuple(findings),
+        findings=(*document.findings, *(one for one in composed if isinstance(one, Sentence))),
     )
 
 
@@ -150,10 +142,3 @@ def _language(item: etree._Element) -> str:
 def _tombstones(root: etree._Element) -> tuple[Tombstone, ...]:
     found = (element for element in root.iter(f"{{{TOMBSTONES}}}deleted-entry") if element.get("ref", "").strip())
     return tuple(Tombstone(one.get("ref", "").strip(), read_date(one.get("when", ""))) for one in found)
-
-
-def _skipped(place: int) -> Sentence:
-    return Sentence(
-        f"Mục thứ {place} của nguồn tin không đọc được và bị bỏ qua; hãy báo nơi phát kiểm tra mục này.",
-        f"Item {place} of the feed cannot be read and was left out; ask its publisher to check it.",
-    )
