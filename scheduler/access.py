@@ -88,5 +88,5 @@ def receipt_of(delivery: Delivery, state: Remote) -> Receipt:
         remote_id=delivery.remote_id,
         url=delivery.url,
         handle=delivery.handle,
-        evidence=delivery.evidence,
+        evidence=delivery.receipt,
     )

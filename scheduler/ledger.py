@@ -305,7 +305,7 @@ def receipt_fields(receipt: Receipt) -> dict[str, Any]:
         "remote_id": receipt.remote_id,
         "url": receipt.url,
         "handle": receipt.handle,
-        "evidence": dict(receipt.evidence),
+        "receipt": dict(receipt.evidence),
         "todo": receipt.todo.to_json() if receipt.todo else {},
     }
 

@@ -93,7 +93,7 @@ class Delivery(models.Model):
     remote_id = models.CharField(max_length=300, blank=True)
     url = models.CharField(max_length=2000, blank=True)
     handle = models.TextField(blank=True)
-    evidence = models.JSONField(default=dict)
+    receipt = models.JSONField(default=dict)  # what the channel gave back with it
     todo = models.JSONField(default=dict)
     memo = models.BinaryField(default=bytes)
 
