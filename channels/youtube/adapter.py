@@ -108,9 +108,9 @@ class YouTube:
         return _receipt(receipt.remote_id, Remote.LIVE, {**evidence, **done}, todo)
 
     def retract(self, receipt: Receipt, access: Access) -> Receipt:
-        """Delete the video: withdrawn means that the public cannot reach it, and a private one can be shared again by anyone
+        """Delete the video, rather than make it private: withdrawn means that nobody can show it again with a click.
 
-        with the channel's password. Our own record keeps the evidence. One that is gone already is as good as deleted.
+        Our own record keeps the evidence. One that is gone already is as good as deleted.
         """
         was_there = Client(access).delete(receipt.remote_id)
         return replace(receipt, state=Remote.GONE, todo=None, evidence={**receipt.evidence, "deleted_by_us": was_there})
@@ -154,7 +154,7 @@ def _film(parcel: Parcel) -> tuple[Blob, str]:
 def _made_before(client: Client, blob: Blob) -> dict[str, Any] | None:
     """The video that this delivery's memo names, where it still exists: only its thumbnail or playlist were missing."""
     memo = client.access.memo.read()
-    if not memo.get("video_id") or memo.get("sha256") != blob.sha256:
+    if not memo.get("video_id") or memo.get("sha256") not in (None, blob.sha256):
         return None
     found = client.videos([memo["video_id"]])
     if not found:
@@ -163,7 +163,7 @@ def _made_before(client: Client, blob: Blob) -> dict[str, Any] | None:
 
 
 def _among_uploads(client: Client, key: str, since: datetime) -> dict[str, Any] | None:
-    """The earliest upload since then that bears the key and is on no other receipt. The list is newest first."""
+    """The earliest upload since then that bears the key and is on no other receipt. None of it relies on the list's order."""
     channel = client.my_channel()
     related = ((channel or {}).get("contentDetails") or {}).get("relatedPlaylists") or {}
     playlist, page = str(related.get("uploads") or ""), ""
@@ -178,7 +178,7 @@ def _among_uploads(client: Client, key: str, since: datetime) -> dict[str, Any] 
             fresh = (words.published(video) or since) >= since and words.state_of(video) is not Remote.GONE
             if bears and fresh and not client.access.taken(str(video["id"])):
                 matches.append(video)
-        if not page or len(recent) < len(entries):
+        if not page:
             break
     return min(matches, key=lambda video: words.published(video) or since, default=None)
 

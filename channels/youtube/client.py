@@ -44,7 +44,7 @@ class Client:
         """videos.list: those of `ids` (at most 50) that exist and that the account may see, in no promised order."""
         if not ids:
             return []
-        request = self._api.videos().list(part="id,snippet,status,processingDetails", id=",".join(ids), maxResults=PAGE)
+        request = self._api.videos().list(part="id,snippet,status,processingDetails", id=",".join(ids))
         return _items(self._run(request))
 
     def playlist_page(self, playlist: str, page: str = "", video: str = "") -> tuple[list[dict[str, Any]], str]:

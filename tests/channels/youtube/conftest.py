@@ -80,10 +80,16 @@ def account(server: SandboxServer, **settings: object) -> MemoryAccess:
     return access
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[SandboxServer]:
+    with SandboxServer(kinds=["youtube"]) as running:
+        yield running
+
+
 @pytest.fixture
-def bench() -> Iterator[Bench]:
-    with SandboxServer(kinds=["youtube"]) as server:
-        yield Bench(server, account(server), YouTube(chunk=PART))
+def bench(server: SandboxServer) -> Bench:
+    server.app.reset()
+    return Bench(server, account(server), YouTube(chunk=PART))
 
 
 def film_of_parts(parts: float) -> Blob:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ def test_a_privacy_that_does_not_exist_is_never_sent(bench: Bench) -> None:
     ],
 )
 def test_content_that_is_not_accepted_is_refused_with_the_field_named(
-    bench: Bench, changes: dict[str, str], field: str
+    bench: Bench, changes: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(Refused) as caught:
         bench.adapter.publish(told(film_of_parts(1), **changes), KEY, bench.access)

@@ -13,9 +13,11 @@ from channels.youtube.reasons import error_for
 NOW = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
 
 
-def said(status: int, reason: str = "", harmless: bool = False, **headers: str) -> ChannelError:
+def said(status: int, reason: str = "", harmless: bool = False, retry_after: str = "") -> ChannelError:
     body = {"error": {"code": status, "message": "m", "errors": [{"domain": "global", "reason": reason}]}}
-    return error_for(status, json.dumps(body).encode(), headers, doing="call", now=NOW, harmless=harmless)
+    return error_for(
+        status, json.dumps(body).encode(), {"retry-after": retry_after}, doing="call", now=NOW, harmless=harmless
+    )
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,7 @@ def test_a_broken_answer_to_what_publishes_nothing_is_unavailable() -> None:
 
 
 def test_how_long_to_wait_is_the_longer_of_what_we_know_and_what_they_ask() -> None:
-    waits = [said(403, "quotaExceeded"), said(429, "rateLimitExceeded", **{"retry-after": "300"}), said(429)]
+    waits = [said(403, "quotaExceeded"), said(429, "rateLimitExceeded", retry_after="300"), said(429)]
     assert [error.after for error in waits if isinstance(error, Throttled)] == [
         timedelta(hours=2),
         timedelta(minutes=5),

@@ -76,3 +76,19 @@ def test_a_video_that_is_complete_is_never_sent_again(bench: Bench) -> None:
     video = upload.carry(film, "video/mp4", about)
     assert upload.carry(film, "video/mp4", about)["id"] == video["id"]
     assert len(bench.platform.uploads.received) == 2
+
+
+def test_no_more_than_one_part_is_in_memory_at_a_time(bench: Bench) -> None:
+    film = film_of_parts(6)
+    asked: list[int] = []
+
+    class Watched(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            asked.append(size or -1)
+            return super().read(size)
+
+    with film.open() as stream:
+        data = stream.read()
+    bench.adapter.publish(told(replace(film, open=lambda: Watched(data))), KEY, bench.access)
+    assert len(asked) == 6
+    assert all(0 < size <= PART for size in asked)
