@@ -1,0 +1,121 @@
+"""A delivery as an entry: what the ledger holds live, read from the rendition the public was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+from urllib.parse import urlsplit
+
+from formatters.attribution import ADDRESS, portal
+from formatters.rendition import Rendition
+from formatters.text import clean_line
+from scheduler import addresses
+from scheduler.models import Delivery
+from scheduler.states import State
+from syndication.feeds import words
+from syndication.feeds.values import Entry, Reel, Shown, whole_second, writable
+
+
+def entry_of(delivery: Delivery, base: str) -> Entry:
+    """The entry of a delivery that is or was live; of a retracted one the sentence that it was withdrawn.
+
+    ValueError when the delivery was never public or what was shown cannot be read.
+    """
+    if delivery.shown is None or delivery.live_at is None:
+        raise ValueError(f"delivery {delivery.pk} was never public")
+    try:
+        shown = Rendition.from_json(delivery.shown)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"what delivery {delivery.pk} showed cannot be read: {error!r}") from error
+    published = published_of(shown.published, delivery.live_at)
+    settled = delivery.settled_at or delivery.live_at
+    if delivery.state == State.RETRACTED:
+        return _withdrawal(delivery, shown, published, settled)
+    updated = delivery.shown_modified or published
+    title = clean_line(writable(shown.title)) or delivery.identifier
+    return Entry(
+        identifier=writable(delivery.identifier),
+        title=title,
+        summary=writable(shown.summary) or title,
+        html=writable(shown.html) or f"<p>{escape(writable(shown.text), quote=False)}</p>",
+        link=_absolute(shown.link),
+        language=shown.language,
+        author=clean_line(writable(shown.author)) or portal(shown.language),
+        published=whole_second(published),
+        updated=whole_second(updated),
+        changed=whole_second(max(updated, settled)),
+        rights=words.rights(shown.language),
+        source=_absolute(shown.link) or ADDRESS,
+        publisher=portal(shown.language),
+        category=clean_line(writable(shown.category)),
+        tags=tuple(clean_line(writable(tag)) for tag in shown.tags),
+        pictures=tuple(_pictures(shown, base)),
+        film=_film(shown),
+    )
+
+
+def published_of(told: object, live_at: datetime) -> datetime:
+    """When it was published: what the rendition says, else when it went live. Aware."""
+    try:
+        moment = datetime.fromisoformat(str(told))
+    except ValueError:
+        return live_at
+    return moment if moment.tzinfo else live_at
+
+
+def _withdrawal(delivery: Delivery, shown: Rendition, published: datetime, when: datetime) -> Entry:
+    sentence = words.told(words.WITHDRAWN, shown.language)
+    title = clean_line(writable(shown.title)) or delivery.identifier
+    return Entry(
+        identifier=writable(delivery.identifier),
+        title=f"{words.told(words.WITHDRAWN_MARK, shown.language)} {title}",
+        summary=sentence,
+        html=f"<p>{sentence}</p>",
+        link=_absolute(shown.link),
+        language=shown.language,
+        author=portal(shown.language),
+        published=whole_second(published),
+        updated=whole_second(when),
+        changed=whole_second(when),
+        rights=words.rights(shown.language),
+        source=ADDRESS,
+        publisher=portal(shown.language),
+        category=clean_line(writable(shown.category)),
+        withdrawn=True,
+    )
+
+
+def _pictures(shown: Rendition, base: str) -> Iterable[Shown]:
+    told: set[str] = set()
+    for cut in shown.cuts:
+        if cut.sha256 and cut.sha256 not in told:
+            told.add(cut.sha256)
+            yield Shown(
+                url=addresses.mint(base, cut.sha256),
+                mime=cut.mime,
+                width=cut.width,
+                height=cut.height,
+                size=cut.size,
+                alt=clean_line(writable(cut.alt)),
+                credit=clean_line(writable(cut.credit)),
+            )
+
+
+def _film(shown: Rendition) -> Reel | None:
+    # Only at its own address: the addresses that we mint are of pictures.
+    film = shown.film
+    if film is None or not _absolute(film.url):
+        return None
+    return Reel(url=_absolute(film.url), mime=film.mime, size=film.size, seconds=film.seconds)
+
+
+def _absolute(address: str) -> str:
+    """The address when it is an absolute http(s) one, else "": a relative link in a feed leads anywhere."""
+    address = writable(address).strip()
+    try:
+        parts = urlsplit(address)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # urllib's word for an address with broken brackets
+        return ""
+    return address if whole and not any(character.isspace() for character in address) else ""

@@ -1,0 +1,13 @@
+"""The feeds' timer."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from syndication.feeds import build
+
+
+@shared_task(name="syndication.feeds.tasks.catch_up")
+def catch_up() -> None:
+    """Build what a crash between commit and building left behind; cheap when there is nothing."""
+    build.catch_up()
