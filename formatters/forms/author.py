@@ -17,7 +17,7 @@ SUMMARY = TextLimit(300)  # where the channel names no limit and the story has n
 
 def title(story: Story, limits: Limits) -> str:
     """The title on one line, within the channel's limit."""
-    told = allowed(unescape_plain(story.title), limits.forbidden)
+    told = allowed(_headline(story), limits.forbidden)
     return fit(told, limits.title) if limits.title else told
 
 
@@ -40,7 +40,7 @@ def body(story: Story) -> str:
 def lede(story: Story) -> str:
     """The summary; "" when the story has none beyond its title."""
     told = unescape_plain(_own(story.summary, story))
-    return "" if told.casefold() == unescape_plain(story.title).casefold() else told
+    return "" if told.casefold() == _headline(story).casefold() else told
 
 
 def summary(story: Story, limits: Limits) -> str:
@@ -50,7 +50,7 @@ def summary(story: Story, limits: Limits) -> str:
         told = allowed(told, limits.forbidden)
         return fit(told, limits.summary) if limits.summary else told
     told = sentences_within(allowed(body(story), limits.forbidden), most)
-    return told or fit(allowed(unescape_plain(story.title), limits.forbidden), most)
+    return told or fit(allowed(_headline(story), limits.forbidden), most)
 
 
 def author(story: Story, limits: Limits) -> str:
@@ -61,10 +61,15 @@ def author(story: Story, limits: Limits) -> str:
 
 def html(story: Story) -> str:
     """The body as sanitised HTML; without HTML made from the plain text, and without that from summary or title."""
-    written = body(story) or lede(story) or unescape_plain(story.title)
+    written = body(story) or lede(story) or _headline(story)
     paragraphs = (escape(part, quote=False).replace("\n", "<br>") for part in written.split("\n\n"))
     told = story.html or "".join(f"<p>{part}</p>" for part in paragraphs)
     return without_lines(sanitise(told, story.link), lambda line: is_fake(line, story.link))
+
+
+def _headline(story: Story) -> str:
+    """The title as plain text; one of which nothing can be read gives way to the portal's name, for none may be empty."""
+    return unescape_plain(story.title) or clean_line(story.title) or portal(story.language)
 
 
 def _own(text: str, story: Story) -> str:
