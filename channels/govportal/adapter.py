@@ -13,7 +13,7 @@ from html import unescape
 
 from channels.channel import Access, Health, Parcel, Receipt, Remote
 from channels.errors import AccountBroken, ChannelError, OutcomeUnknown, Throttled, Unsupported
-from channels.govportal.answer import NO_DOOR, NOT_OURS, raise_for
+from channels.govportal.answer import NO_DOOR, NOT_OURS, NOT_THERE, raise_for
 from channels.govportal.client import Portal
 from channels.govportal.item import RIGHTS, SOURCE, body_of, told, withdrawn
 from channels.govportal.sending import (
@@ -21,8 +21,10 @@ from channels.govportal.sending import (
     Absent,
     Make,
     Sent,
+    believed,
     checked,
     last_sent,
+    listed,
     send,
     sent_before,
     traces,
@@ -32,6 +34,7 @@ from formatters.sentence import Sentence
 
 SKEW = timedelta(minutes=5)  # how far the portal's clock may be behind ours: the window of its signatures
 SOON = timedelta(seconds=30)
+RECENT = timedelta(days=2)  # how far back the list is read for what has no ack
 
 LOOK = Sentence(
     "Cổng Chính phủ báo đã đăng nhưng trang công khai không mở được hoặc thiếu dòng ghi nguồn; hãy xem lại trang đó.",
@@ -53,15 +56,19 @@ class GovPortal:
         return _receipt(sent, parcel.identifier, access)
 
     def status(self, receipt: Receipt, access: Access) -> Receipt:
-        """What the ack says now. OutcomeUnknown when it speaks of other content than ours."""
+        """What the ack says now, else the list. OutcomeUnknown when it speaks of other content than ours."""
+        portal = Portal.of(access)
         identifier, revision = _parts(receipt)
         digest, location = _handle(receipt)
-        reply = Portal.of(access).ack(identifier, revision, location)
-        if reply.status in (404, 410):
-            return Receipt(Remote.GONE, receipt.remote_id, receipt.url, evidence=reply.evidence)
-        raise_for(reply, wrote=False)
-        ack = checked(reply, identifier, revision, digest)
-        return _receipt(Sent(revision, digest, ack, location), identifier, access)
+        reply = portal.ack(identifier, revision, location)
+        if reply.status not in NOT_THERE:
+            raise_for(reply, wrote=False)
+            ack = checked(reply, identifier, revision, digest)
+            return _receipt(Sent(revision, digest, ack, location), identifier, access)
+        for ack in listed(portal, identifier, revision, access.now() - RECENT):
+            ack = believed(ack, identifier, revision, digest)
+            return _receipt(Sent(revision, digest, ack, location), identifier, access)
+        return Receipt(Remote.GONE, receipt.remote_id, receipt.url, evidence=reply.evidence)
 
     def find(self, key: str, parcel: Parcel, since: datetime, access: Access) -> Receipt | None:
         """The ack of what we sent, or its line in the list. Other content under our revision proves nothing: OutcomeUnknown."""
@@ -70,8 +77,9 @@ class GovPortal:
         ours = [*sent_before(access, revision), digest_of(_telling(parcel, portal, "publish")(revision, None))]
         for ack in traces(portal, identifier, revision, since - SKEW):
             digest = next((one for one in ours if same_digest(one, ack.digest)), "")
-            if not digest or ack.state is None:
+            if not digest:
                 raise OutcomeUnknown("other content under our revision", say=OTHER_CONTENT, evidence=dict(ack.evidence))
+            ack = believed(ack, identifier, revision, digest)
             return _receipt(Sent(revision, digest, ack), identifier, access)
         return None
 

@@ -22,6 +22,8 @@ STATES = {
     "withdrawn": Remote.GONE,
 }
 
+NOT_THERE = (404, 405, 410, 501)  # to a read: nothing under this address
+
 NOT_OURS = Sentence(
     "Cổng Chính phủ không nhận chữ ký hoặc mã cơ quan; hãy kiểm tra key, key_id, org_code và đồng hồ máy chủ.",
     "The Government Portal accepts neither signature nor organisation; check key, key_id, org_code and the server's clock.",
@@ -141,7 +143,8 @@ def _errors(value: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _current(value: Mapping[str, Any]) -> int | None:
     """The revision that a conflict carries. The profile leaves open where, so each likely place is looked at."""
-    inside = [error for error in value.get("errors", []) if isinstance(error, dict)]
+    errors = value.get("errors")
+    inside = [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
     inside += [value["error"]] if isinstance(value.get("error"), dict) else []
     for holder in (value, *inside):
         for name in ("currentRevision", "current", "revision"):

@@ -16,7 +16,7 @@ from http_message_signatures import HTTPMessageSignaturesException
 
 from channels.channel import Access
 from channels.errors import AccountBroken, OutcomeUnknown, Unavailable
-from channels.govportal.answer import raise_for
+from channels.govportal.answer import NOT_THERE, raise_for
 from channels.govportal.signature import Forged, Message, Signer, digest_of
 from channels.wire import Reply, Wire
 from formatters.sentence import Sentence
@@ -78,12 +78,12 @@ class Portal:
     def items(self, since: datetime) -> Iterator[Mapping[str, Any]]:
         """GET /items, page after page: {identifier, revision, digest, status, publicUrl} of what came at or after `since`.
 
-        A portal without a list (404) lists nothing. Unavailable when a list does not end or is none.
+        A portal without a list lists nothing. Unavailable when a list does not end or is none.
         """
         cursor = ""
         for _ in range(PAGES):
             reply = self._get(self._list(since, cursor))
-            if reply.status == 404:
+            if reply.status in NOT_THERE:
                 return
             raise_for(reply, wrote=False)
             try:

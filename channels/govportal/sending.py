@@ -12,7 +12,7 @@ from datetime import datetime
 
 from channels.channel import Access
 from channels.errors import OutcomeUnknown, Refused, Unavailable
-from channels.govportal.answer import Ack, Conflict, ack_from, ack_of, raise_for, refused
+from channels.govportal.answer import NOT_THERE, Ack, Conflict, ack_from, ack_of, raise_for, refused
 from channels.govportal.client import Portal
 from channels.govportal.signature import digest_of, same_digest
 from channels.wire import Reply
@@ -74,15 +74,17 @@ def send(
 
 
 def checked(reply: Reply, identifier: str, revision: int, digest: str) -> Ack | None:
-    """The ack of a 2xx, None for a 202 that says nothing more.
-
-    OutcomeUnknown when it is about anything but what we sent: `digest` ("" when it is no longer known).
-    """
+    """The ack of a 2xx, None for a 202 that says nothing more. OutcomeUnknown as for `believed`."""
     ack = ack_of(reply)
-    if ack is None:
-        if reply.status == 202:
-            return None
-        raise OutcomeUnknown("an answer without an ack", evidence=dict(reply.evidence))
+    if ack is not None:
+        return believed(ack, identifier, revision, digest)
+    if reply.status == 202:
+        return None
+    raise OutcomeUnknown("an answer without an ack", evidence=dict(reply.evidence))
+
+
+def believed(ack: Ack, identifier: str, revision: int, digest: str) -> Ack:
+    """The ack, when it is about what we sent: `digest` ("" when it is no longer known). Else OutcomeUnknown."""
     evidence = {**ack.evidence, "sent": digest, "acknowledged": ack.digest}
     if (ack.identifier or identifier) != identifier or ack.revision not in (None, revision):
         raise OutcomeUnknown("the ack is about another item", say=OTHER_CONTENT, evidence=evidence)
@@ -94,15 +96,20 @@ def checked(reply: Reply, identifier: str, revision: int, digest: str) -> Ack | 
 
 
 def traces(portal: Portal, identifier: str, revision: int, since: datetime) -> Iterator[Ack]:
-    """What the portal shows of this revision: its ack, else its line in the list of what came since `since`."""
+    """What the portal shows of this revision: its ack, else its line in the list."""
     reply = portal.ack(identifier, revision)
-    if reply.status not in (404, 410):
-        raise_for(reply, wrote=False)
-        ack = ack_of(reply)
-        if ack is None:
-            raise Unavailable("an answer without an ack", evidence=dict(reply.evidence))
-        yield ack
+    if reply.status in NOT_THERE:
+        yield from listed(portal, identifier, revision, since)
         return
+    raise_for(reply, wrote=False)
+    ack = ack_of(reply)
+    if ack is None:
+        raise Unavailable("an answer without an ack", evidence=dict(reply.evidence))
+    yield ack
+
+
+def listed(portal: Portal, identifier: str, revision: int, since: datetime) -> Iterator[Ack]:
+    """This revision's line in the list of what came at or after `since`, if it has one."""
     for entry in portal.items(since):
         ack = ack_from(entry, {"listed": True})
         if (ack.identifier, ack.revision) == (identifier, revision):

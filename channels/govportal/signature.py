@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature as WrongMac
 from http_message_signatures import (
     ContentDigest,
     HTTPMessageSignaturesException,
@@ -25,7 +26,6 @@ from channels.wire import Reply
 LABEL = "sig1"
 COVERED = ("@method", "@target-uri", "content-digest", "content-type", "x-org-id", "idempotency-key")
 COVERED_WITHOUT_BODY = ("@method", "@target-uri", "x-org-id")
-COVERED_OF_AN_ANSWER = ("@status", "content-digest")
 WINDOW = timedelta(seconds=300)  # how far `created` may be from the reader's clock
 
 
@@ -66,9 +66,10 @@ class Signer:
         self._signer().sign(message, created=created, **self._options(message))
 
     def verify(self, reply: Reply, request: Message, now: datetime) -> str:
-        """What the answer's signature proves: "verified", "absent" or "other key". Forged when it proves a lie.
+        """What the answer's signature proves: "verified" with its content, else "absent", "other key", "unreadable"
+        (over parts that RFC 9421 does not let an answer have) or "without content". Forged when it proves a lie.
 
-        An answer without a signature is not refused: the digest in it still has to be that of what we sent.
+        An answer that proves nothing is not refused: the digest in it still has to be that of what we sent.
         """
         if "signature" not in reply.headers:
             return "absent"
@@ -78,17 +79,20 @@ class Signer:
         # Freshness is judged below by the caller's clock, not by the library's own.
         verifier.max_clock_skew = timedelta(days=36500)
         try:
-            proven = verifier.verify(
-                _Answer(reply.status, reply.headers, request),
-                max_age=None,
-                require_components=COVERED_OF_AN_ANSWER,
-                body=reply.body,
-            )
+            proven = verifier.verify(_Answer(reply.status, reply.headers, request), max_age=None)[0]
         except HTTPMessageSignaturesException as error:
-            raise Forged(f"the answer's signature does not hold: {error}") from error
-        created = proven[0].parameters.get("created")
+            if isinstance(error.__cause__, WrongMac):
+                raise Forged("the answer's signature is not made with our key") from error
+            return "unreadable"
+        created = proven.parameters.get("created")
         if not isinstance(created, int) or abs(now.timestamp() - created) > WINDOW.total_seconds():
             raise Forged("the answer was not signed just now")
+        if '"content-digest"' not in proven.covered_components:
+            return "without content"
+        try:
+            ContentDigest.verify(reply.headers["content-digest"], reply.body)
+        except HTTPMessageSignaturesException as error:
+            raise Forged("the answer's content is not what was signed") from error
         return "verified"
 
     def _signer(self) -> Any:

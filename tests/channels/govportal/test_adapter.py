@@ -402,6 +402,15 @@ def test_a_location_on_another_host_is_not_asked(portal, access, adapter):
     assert adapter.status(replace(receipt, handle=elsewhere), access).state is Remote.PROCESSING
 
 
+def test_a_portal_without_acks_is_polled_by_its_list(portal, access, adapter, monkeypatch):
+    portal.polls = 1
+    receipt = adapter.publish(parcel(), LINK, access)
+    monkeypatch.setattr(portal, "_ack", lambda *_: portal._signed({"errors": []}, 404))
+    assert adapter.status(receipt, access).state is Remote.PROCESSING
+    portal.items[IDENTIFIER][1].polls = 0
+    assert adapter.status(receipt, access).state is Remote.LIVE
+
+
 def test_the_status_of_what_the_portal_does_not_have_is_gone(portal, access, adapter):
     assert adapter.status(Receipt(Remote.LIVE, f"{IDENTIFIER}#9"), access).state is Remote.GONE
 
