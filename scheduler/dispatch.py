@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from channels.channel import Receipt, Remote
@@ -57,33 +57,41 @@ def due(now: datetime, *, limit: int = 200, offered_before: datetime | None = No
 
     With `offered_before`, those that were handed to a worker since then are left out: their message is still under way.
     """
+    rows = _due(now)
+    if offered_before is not None:
+        rows = rows.filter(Q(offered_at=None) | Q(offered_at__lte=offered_before))
+    return [row for row, turn in _turns(rows[:limit], now) if turn <= now]
+
+
+def next_turn(now: datetime, *, limit: int = 200) -> datetime | None:
+    """When the next delivery that is due already may leave, if only its account's spacing keeps it; None without one."""
+    return min((turn for _, turn in _turns(_due(now)[:limit], now) if turn > now), default=None)
+
+
+def _due(now: datetime) -> QuerySet[Delivery]:
     free = Q(lease_until=None) | Q(lease_until__lte=now)
     changes = Q(state__in=(State.REVISING, State.RETRACTING), check_at=None) & free
     rows = Delivery.objects.select_related("account").filter(
         Q(state=State.PLANNED) | changes, due_at__lte=now, account__paused=False
     )
-    if offered_before is not None:
-        rows = rows.filter(Q(offered_at=None) | Q(offered_at__lte=offered_before))
-    return list(_spaced(rows.order_by("due_at", "pk")[:limit], now))
+    return rows.order_by("due_at", "pk")
 
 
-def _spaced(rows: Iterable[Delivery], now: datetime) -> Iterable[Delivery]:
+def _turns(rows: Iterable[Delivery], now: datetime) -> Iterable[tuple[Delivery, datetime]]:
+    """Each row with the time at which its account's spacing lets it leave."""
     last: dict[int, datetime | None] = {}
     for row in rows:
-        spacing = timedelta(seconds=int(row.account.settings.get("spacing_seconds", _spacing(row))))
-        if spacing and row.state == State.PLANNED:
-            if row.account_id not in last:
-                published = Attempt.objects.filter(delivery__account=row.account_id, act="publish")
-                last[row.account_id] = published.aggregate(at=Max("opened_at"))["at"]
-            latest = last[row.account_id]
-            if latest is not None and latest + spacing > now:
-                continue
-            last[row.account_id] = now
-        yield row
-
-
-def _spacing(row: Delivery) -> int:
-    return int(row.account.manifest.spacing.total_seconds())
+        spacing = _seconds(row, "spacing_seconds")
+        if not spacing or row.state != State.PLANNED:
+            yield row, now
+            continue
+        if row.account_id not in last:
+            published = Attempt.objects.filter(delivery__account=row.account_id, act="publish")
+            last[row.account_id] = published.aggregate(at=Max("opened_at"))["at"]
+        latest = last[row.account_id]
+        turn = now if latest is None else max(now, latest + spacing)
+        last[row.account_id] = turn
+        yield row, turn
 
 
 def send(delivery_id: int, *, worker: str | None = None) -> Delivery | None:

@@ -23,6 +23,9 @@ FIRST_CHECK = timedelta(seconds=1)
 LONGEST_CHECK = timedelta(minutes=5)
 GIVE_UP = timedelta(hours=24)
 
+# What waits for evidence; `revising` only while the channel is still working on the change.
+WAITING = Q(state__in=(State.UNKNOWN, State.PROCESSING)) | Q(state=State.REVISING, check_at__isnull=False)
+
 LOST_LEASE = Sentence(
     "Tiến trình gửi bị ngắt giữa chừng; đang đối chiếu với nền tảng.",
     "The worker that was sending it was cut off; it is being compared with what the platform holds.",
@@ -74,8 +77,7 @@ def is_due(delivery: Delivery, now: datetime) -> bool:
 
 def due(now: datetime, *, limit: int = 200, all_of_them: bool = False) -> list[Delivery]:
     """Those whose evidence is to be looked for now; with `all_of_them` whatever their next look was set to."""
-    waiting = Q(state__in=(State.UNKNOWN, State.PROCESSING)) | Q(state=State.REVISING, check_at__isnull=False)
-    rows = Delivery.objects.select_related("account").filter(waiting, account__paused=False)
+    rows = Delivery.objects.select_related("account").filter(WAITING, account__paused=False)
     if not all_of_them:
         rows = rows.filter(check_at__lte=now)
     return list(rows.order_by("check_at", "pk")[:limit])

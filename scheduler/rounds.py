@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from scheduler import dispatch, ledger, reconcile
 from scheduler.models import Delivery
 
-MOST_TURNS = 3  # of one delivery in one round: publish, look, and a follow-up
+MOST_TURNS = 6  # of one delivery in one round: publish, looks, and a follow-up
+PATIENCE = timedelta(seconds=15)  # for what a channel is working on, and for an account's spacing
 
 
-def run_once() -> Counter[str]:
-    """Dispatch everything due and look after what that left open. How many deliveries ended in which state."""
+def run_once(patience: timedelta = PATIENCE) -> Counter[str]:
+    """Dispatch everything due and look after what that left open. How many deliveries ended in which state.
+
+    Waits up to `patience` in all for what will be ready soon: a channel that is still working, an account's spacing.
+    """
     turns: Counter[int] = Counter()
+    until = timezone.now() + patience
     while True:
         now = timezone.now()
         reconcile.reap(now)
-        ready = [row.pk for row in dispatch.due(now) if turns[row.pk] < MOST_TURNS]
-        for delivery_id in ready:
-            turns[delivery_id] += 1
-            try:
-                dispatch.send(delivery_id)
-            except ledger.Conflict:
-                continue
+        sent = _send(turns, now)
         looked = _look(turns, all_of_them=False)
-        if not ready and not looked:
+        if not sent and not looked and not _wait(turns, until):
             return _states(turns)
 
 
@@ -40,12 +41,36 @@ def reconcile_once() -> Counter[str]:
     return _states(turns)
 
 
+def _send(turns: Counter[int], now: datetime) -> int:
+    ready = [row.pk for row in dispatch.due(now) if turns[row.pk] < MOST_TURNS]
+    for delivery_id in ready:
+        turns[delivery_id] += 1
+        try:
+            dispatch.send(delivery_id)
+        except ledger.Conflict:
+            continue  # decided otherwise meanwhile; the ledger has it
+    return len(ready)
+
+
 def _look(turns: Counter[int], *, all_of_them: bool) -> int:
     rows = [row for row in reconcile.due(timezone.now(), all_of_them=all_of_them) if turns[row.pk] < MOST_TURNS]
     for row in rows:
         turns[row.pk] += 1
         reconcile.look(row)
     return len(rows)
+
+
+def _wait(turns: Counter[int], until: datetime) -> bool:
+    """Sleep until something of this round is ready, when that is before `until`; False when nothing will be."""
+    now = timezone.now()
+    waiting = Delivery.objects.filter(pk__in=[pk for pk, count in turns.items() if count < MOST_TURNS])
+    looks = waiting.filter(reconcile.WAITING, check_at__gt=now, account__paused=False)
+    times = [*looks.order_by("check_at").values_list("check_at", flat=True)[:1], dispatch.next_turn(now)]
+    soon = min((at for at in times if at is not None), default=None)
+    if soon is None or soon > until:
+        return False
+    time.sleep(max(0.0, (soon - now).total_seconds()))
+    return True
 
 
 def _states(turns: Counter[int]) -> Counter[str]:

@@ -6,9 +6,9 @@ import logging
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 from django.db.utils import OperationalError, ProgrammingError
+from typer.exceptions import TyperException
 
 from formatters.sentence import Sentence
 from syndication.cli import accounts, instance, items, parts, sources, up
@@ -49,12 +49,10 @@ def run(words: Sequence[str]) -> int:
     try:
         code = typer.main.get_command(app).main(args=list(words), prog_name="syndication", standalone_mode=False)
         return code if isinstance(code, int) else 0
-    except click.exceptions.NoArgsIsHelpError as error:
-        sys.stderr.write(f"{error.format_message()}\n")
-        return 2
-    except click.ClickException as error:
-        return _wrong(error.format_message())
-    except click.Abort:
+    except TyperException as error:
+        said = error.format_message()
+        return _wrong(said) if not said.startswith("Usage:") else _show(said)
+    except typer.Abort:
         return 130
     except (OperationalError, ProgrammingError) as error:
         logging.getLogger(__name__).debug("database", exc_info=True)
@@ -70,6 +68,11 @@ def run(words: Sequence[str]) -> int:
         logging.getLogger(__name__).debug("mistake", exc_info=True)
         say = getattr(error, "say", None)
         return _wrong(in_their_language(say) if isinstance(say, Sentence) else str(error))
+
+
+def _show(usage: str) -> int:
+    sys.stderr.write(f"{usage}\n")
+    return 2
 
 
 def _wrong(sentence: str) -> int:
