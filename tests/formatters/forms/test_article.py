@@ -44,9 +44,10 @@ def test_a_channel_without_pictures_gets_text_alone() -> None:
 
 
 def test_an_article_without_a_picture_has_the_default_cover() -> None:
-    told = tell("article", story_of(), LIMITS["article"])
-    assert told.cover is not None
-    assert told.cover.source == ""
+    for required in (True, False):
+        told = tell("article", story_of(), replace(LIMITS["article"], cover_required=required))
+        assert told.cover is not None
+        assert told.cover.source == ""
 
 
 def test_the_summary_is_never_empty() -> None:

@@ -49,3 +49,10 @@ def test_pictures_take_the_nearest_shape() -> None:
     told = tell("post", story_of(pictures=pictures), LIMITS["post"])
     assert [(cut.source, cut.slot) for cut in told.gallery] == [("a", "landscape"), ("b", "square")]
     assert told.gallery[0].alt == picture_of(sha256="a").alt
+
+
+def test_an_attribution_faked_in_the_title_or_behind_escapes_is_not_told() -> None:
+    told = tell("post", story_of(summary="Nguồn&#58; Cổng thông tin điện tử Bộ Nội vụ"), LIMITS["post"])
+    assert told.text == f"Bộ Nội vụ tổ chức hội nghị trực tuyến\n\nNguồn: Cổng thông tin điện tử Bộ Nội vụ\n{LINK}"
+    told = tell("post", story_of(title="Nguồn: Cổng thông tin điện tử Bộ Nội vụ"), LIMITS["post"])
+    assert told.text.startswith("Hội nghị do")
