@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -12,13 +11,24 @@ from syndication.feeds import build
 
 
 def delivery_moved(sender: object, delivery: Delivery, **_: Any) -> None:
-    """Something that is or was public on a feed has moved: build what shows it. Robust: `catch_up` mends what fails."""
-    if delivery.live_at is not None and delivery.account.channel == build.KIND:
-        again = partial(build.build, delivery.account_id, (delivery.category,))
-        transaction.on_commit(again, robust=True)
+    """Something that is or was public on a feed has moved: build what shows it. `catch_up` mends what fails here."""
+    if delivery.live_at is None or delivery.account.channel != build.KIND:
+        return
+    account, category = delivery.account_id, delivery.category
+
+    def rebuild() -> None:  # a function with a name: Django logs it by that when it fails
+        build.build(account, (category,))
+
+    transaction.on_commit(rebuild, robust=True)
 
 
 def account_saved(sender: object, instance: Account, **_: Any) -> None:
     """A feed was made or its settings changed: it can be read at once, empty or not."""
-    if instance.channel == build.KIND:
-        transaction.on_commit(partial(build.build, instance.pk, everything=True), robust=True)
+    if instance.channel != build.KIND:
+        return
+    account = instance.pk
+
+    def rebuild() -> None:
+        build.build(account, everything=True)
+
+    transaction.on_commit(rebuild, robust=True)

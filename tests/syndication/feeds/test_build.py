@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from scheduler import ledger
+from scheduler.models import Account, Delivery
+from scheduler.states import State
+from syndication.feeds import build, rss
+from syndication.feeds.models import FeedFile
+from tests.support.ledger import START, account_of, live, retracted, revised, story_of
+
+
+def stored() -> dict[str, tuple[bytes, str]]:
+    return {file.path: (bytes(file.body), file.etag) for file in FeedFile.objects.all()}
+
+
+def test_the_same_ledger_gives_the_same_bytes_and_tags(english):
+    retracted(live(english, story_of(1)), now=START)
+    live(english, story_of(2))
+    build.build_all()
+    before = stored()
+    assert len(before) == 6
+    assert build.build_all() == []
+    FeedFile.objects.all().delete()
+    build.build_all()
+    assert stored() == before
+
+
+def test_after_the_commit_of_a_move_the_feed_shows_it(english, client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        delivery = live(english, story_of())
+    assert b"Appointment no. 1" in client.get("/feeds/english.rss").content
+    first = FeedFile.objects.get(path="english.rss")
+    assert first.built_from == delivery.events.latest("pk").pk
+    with django_capture_on_commit_callbacks(execute=True):
+        revised(delivery, replace(story_of(), title="Corrected", revision=2), now=START + timedelta(minutes=1))
+    assert b"Corrected" in client.get("/feeds/english.rss").content
+    assert FeedFile.objects.get(path="english.rss").etag != first.etag
+    with django_capture_on_commit_callbacks(execute=True):
+        retracted(delivery, now=START + timedelta(minutes=2))
+    assert b"deleted-entry" in client.get("/feeds/english.atom").content
+
+
+def test_a_move_renders_its_feed_and_its_category_and_no_other(english, monkeypatch):
+    live(english, story_of(1))
+    live(english, story_of(2, category="reform"))
+    build.build_all()
+    rendered: list[str] = []
+    render = rss.render
+    monkeypatch.setitem(build.RENDER, "rss", lambda feed: rendered.append(feed.name) or render(feed))
+    delivery = live(english, story_of(3))
+    build.build(english.pk, (delivery.category,))
+    assert rendered == ["english", "english/appointments"]
+    rendered.clear()
+    # Claimed for a change: nothing that is seen has moved.
+    ledger.move(delivery, State.REVISING, who="test", why="revise", now=START)
+    build.build(english.pk, (delivery.category,))
+    assert rendered == []
+
+
+def test_what_a_crash_left_behind_is_built_by_catching_up(english):
+    live(english, story_of(1))
+    build.build_all()
+    live(english, story_of(2))  # committed, and nobody built
+    assert "english.rss" in build.catch_up()
+    assert b"Appointment no. 2" in FeedFile.objects.get(path="english.rss").body
+    assert b"Appointment no. 2" in FeedFile.objects.get(path="english/appointments.rss").body
+    assert build.catch_up() == []
+
+
+def test_a_later_move_also_builds_the_category_that_a_crash_forgot(english):
+    live(english, story_of(1))
+    live(english, story_of(2, category="reform"))
+    build.build_all()
+    live(english, story_of(3, category="reform"))  # committed, and nobody built
+    live(english, story_of(4))
+    build.build(english.pk, ("appointments",))
+    assert b"Appointment no. 3" in FeedFile.objects.get(path="english/reform.rss").body
+
+
+def test_a_fault_in_building_never_reaches_who_moved(english, monkeypatch, django_capture_on_commit_callbacks):
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no disk")
+
+    monkeypatch.setattr(build, "build", broken)
+    with django_capture_on_commit_callbacks(execute=True):
+        delivery = live(english, story_of())
+    assert Delivery.objects.get(pk=delivery.pk).state == State.LIVE
+    monkeypatch.undo()
+    assert "english.rss" in build.catch_up()
+
+
+def test_a_new_feed_can_be_read_before_it_has_anything(db, client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        account_of(slug="english", language="en")
+    for form in ("rss", "atom", "json"):
+        assert client.get(f"/feeds/english.{form}").status_code == 200
+
+
+def test_a_renamed_feed_leaves_nothing_at_its_old_address(english, client, django_capture_on_commit_callbacks):
+    build.build_all()
+    with django_capture_on_commit_callbacks(execute=True):
+        english.settings = {**english.settings, "slug": "news", "title": "Ministry news"}
+        english.save()
+    assert client.get("/feeds/english.rss").status_code == 404
+    assert b"<title>Ministry news</title>" in client.get("/feeds/news.rss").content
+
+
+@pytest.mark.parametrize("slug", ["p", "a b", "../x", "-x", "a.b"])
+def test_a_slug_that_cannot_stand_in_an_address_is_refused(db, slug):
+    account = account_of(slug=slug, language="en")
+    with pytest.raises(ValueError, match="cannot stand in an address"):
+        build.build(account.pk)
+
+
+def test_two_feeds_never_share_an_address_and_the_first_keeps_it(english, caplog):
+    Account.objects.create(name="second", channel="feed", settings={"slug": "english", "language": "vi"})
+    live(english, story_of())
+    build.build_all()
+    assert {file.account_id for file in FeedFile.objects.all()} == {english.pk}
+    assert "is already that of the account english" in caplog.text
+
+
+def test_categories_have_feeds_under_names_that_stand_in_an_address(db, reader):
+    account = account_of(slug="tin", language="vi")
+    live(account, story_of(1, language="vi", category="Bổ nhiệm – Điều động"))
+    live(account, story_of(2, language="vi", category="Cải cách"))
+    build.build_all()
+    found = reader("tin/bo-nhiem-dieu-dong.rss")
+    assert [entry.id for entry in found.entries] == ["urn:moha:article:1"]
+    assert found.feed.title == "Bộ Nội vụ – Tin, bài mới – Bổ nhiệm – Điều động"
+    assert reader("tin/cai-cach.atom").feed.id == "urn:moha:feed:tin:cai-cach"
