@@ -144,7 +144,7 @@ def _receipt(sent: Sent, identifier: str, access: Access) -> Receipt:
         remote_id=f"{identifier}#{sent.revision}",
         url=url,
         handle=json.dumps({"digest": sent.digest, "location": sent.location}),
-        evidence={**ack.evidence, "status": ack.status, "errors": list(ack.errors)} if ack else {},
+        evidence={**ack.evidence, "ackStatus": ack.status, "errors": list(ack.errors)} if ack else {},
         todo=LOOK if state is Remote.LIVE and url and not _shows_us(url, access) else None,
     )
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from channels.govportal.adapter import GovPortal
 from channels.govportal.sandbox import KEY, KEY_ID, ORG, Sandbox
 from channels.sandbox.server import SandboxServer
 from formatters.rendition import Rendition
-from tests.support.access import MemoryAccess, access_to, blob_of, cut_of, parcel_of
+from tests.support.access import MemoryAccess, MemoryMemo, access_to, blob_of, cut_of, parcel_of
 
+IDENTIFIER = "urn:moha:article:57695"
+LOST = ["accept-then-500", "accept-then-502", "accept-then-drop", "accept-then-hang", "accept-then-truncate"]
 LINK = "https://moha.gov.vn/tin-tuc/thong-bao---oid57695"
 ATTRIBUTION = f"Nguồn: Cổng thông tin điện tử Bộ Nội vụ\nTheo: {LINK}"
 
@@ -67,3 +70,10 @@ def parcel(revision: int = 1, **changes: Any) -> Parcel:
     cover = cut_of(picture, slot="thumbnail", width=1200, height=675)
     changes.setdefault("cover", cover)
     return parcel_of(dossier(**changes), picture, revision=revision, base="https://tin.moha.gov.vn/media")
+
+
+def hold_of_others(portal: Sandbox, access: MemoryAccess, revision: int = 1) -> None:
+    """Another hand of the ministry has sent this revision with other content."""
+    other = replace(access, memo=MemoryMemo())
+    GovPortal().publish(parcel(revision, title="Nội dung khác"), LINK, other)
+    assert revision in portal.items[IDENTIFIER]
