@@ -25,8 +25,8 @@ MOST_WORDS = 30  # categories of one entry
 _INLINE_PICTURE = re.compile(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/=\s]*+")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _TWICE = re.compile(r"&lt;/?(?:p|br|div|span|a|img|strong|b|em|ul|li|table|figure|h[1-6])\b", re.IGNORECASE)
-# Letters that the fonts .VnTime (TCVN3) put in the place of Vietnamese ones: two together never stand in a real word.
-_LEGACY = re.compile(r"[µ¸¶·¹¨»¾¼½Æ©ÊÇÈÉË®ªÒÐÑ×ÜÞ¬][a-zµ¸¶·¹»¾¼½Æ]*[µ¸¶·»¾¼½Æ©®ª¬§][a-z]*")
+# Signs that the fonts .VnTime (TCVN3) show as Vietnamese letters: in the middle of words no language has them.
+_LEGACY = re.compile(r"(?<![^\W\d_])[^\W\d_]*[µ¸¶·¹¨»¾¼½©®¬«§Þß]+[a-zµ¸¶·¹¨»¾¼½©®ª¬«§Þßøæéèêîíóöñð]*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -128,10 +128,10 @@ def _findings(title: str, summary: str, stamp: str, read: datetime | None) -> It
             f"Không dùng được ngày “{stamp.strip()[:60]}” của mục này (không đọc được hoặc ở tương lai); lấy lúc nhận tin.",
             f"The date “{stamp.strip()[:60]}” cannot be used (unreadable, or in the future); the time of receipt is taken.",
         )
-    if len(_LEGACY.findall(f"{title} {summary}")) >= 2:
+    if sum(len(word) > 1 for word in _LEGACY.findall(f"{title} {summary}")) >= 3:
         yield Sentence(
-            "Có vẻ chữ gõ theo bảng mã cũ (TCVN3, VNI); hãy chuyển sang Unicode TCVN 6909:2001 (Điều 2 khoản 5) rồi đăng lại.",
-            "The text seems to be in a legacy font encoding (TCVN3, VNI); convert it to Unicode TCVN 6909:2001 (Điều 2(5)).",
+            "Có vẻ chữ gõ theo bảng mã cũ (TCVN3); hãy chuyển sang Unicode TCVN 6909:2001 (Điều 2 khoản 5) rồi đăng lại.",
+            "The text seems to be in a legacy font encoding (TCVN3); convert it to Unicode TCVN 6909:2001 (Điều 2(5)).",
         )
 
 

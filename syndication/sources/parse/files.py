@@ -55,7 +55,7 @@ def role_of(mime: str, url: str, medium: str = "") -> str:
 def size_of(text: str | None) -> int | None:
     """A length in bytes as claimed; None for what is no positive whole number."""
     text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:15]) == int(text) else None
+    return int(text) or None if text.isascii() and text.isdigit() and len(text) <= 15 else None
 
 
 def once(files: Iterable[Enclosure]) -> tuple[Enclosure, ...]:
@@ -80,7 +80,7 @@ def _one(content: etree._Element, base: str) -> list[Enclosure]:
 
 
 def _file(element: etree._Element, address: str, base: str, medium: str) -> list[Enclosure]:
-    url = absolute(address, element.base or base)
+    url = absolute(address, absolute(element.base or "", base) or base)
     if not url:
         return []
     mime = element.get("type", "").strip().lower()

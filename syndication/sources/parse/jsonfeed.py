@@ -57,7 +57,7 @@ def _raw(item: dict[str, Any], base: str) -> Raw:
         published=_text(item, "date_published"),
         updated=_text(item, "date_modified"),
         authors=[_text(person, "name") for person in _dicts(people)],
-        categories=[_plain(tag) for tag in item.get("tags") or [] if isinstance(item.get("tags"), list)],
+        categories=[_plain(tag) for tag in _list(item.get("tags"))],
         language=_text(item, "language"),
         files=list(_files(item, base)),
     )
@@ -75,7 +75,11 @@ def _files(item: dict[str, Any], base: str) -> Iterable[Enclosure]:
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [one for one in _list(value) if isinstance(one, dict)]
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _text(value: dict[str, Any], key: str) -> str:

@@ -16,6 +16,21 @@ TEXTUAL = frozenset(
     )
 )
 ITEMS = frozenset(["item", "entry"])
+# What feeds use and forget to declare.
+SPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "at": "http://purl.org/atompub/tombstones/1.0",
+}
+MOST_PREFIXES = 100
+_PREFIX = re.compile(r"[<\s]([A-Za-z_][\w.-]*+):[A-Za-z_]")
+_DECLARED = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*+)\s*=")
 _AMPERSAND = re.compile(r"&(?:(#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});)?")
 _SECTION = re.compile(r"<!\[CDATA\[|<!--|<\?")
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]*+)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
@@ -41,6 +56,7 @@ def balanced(text: str) -> tuple[str, bool]:
     out: list[str] = []
     stack: list[str] = []
     depth: dict[str, int] = {}
+    root = -1  # where in `out` the first element begins
     item_from = -1  # where in `out` the outermost open item begins
     until = ""  # the textual element whose end is awaited
     for raw, part in _parts(text):
@@ -78,6 +94,7 @@ def balanced(text: str) -> tuple[str, bool]:
             alone = attributes.endswith("/")
             if name in ITEMS and item_from < 0 and not alone:
                 item_from = len(out)
+            root = len(out) if root < 0 else root
             out.append(f"<{name}{_attributes(attributes)}{'/' if alone else ''}>")
             if not alone:
                 stack.append(name)
@@ -92,7 +109,17 @@ def balanced(text: str) -> tuple[str, bool]:
             stack.pop()
         del out[item_from:]
     out.extend(f"</{name}>" for name in reversed(stack))
+    if root >= 0 and (missing := _undeclared(text)):
+        end = -2 if out[root].endswith("/>") else -1
+        out[root] = out[root][:end] + missing + out[root][end:]
     return "".join(out), cut_off
+
+
+def _undeclared(text: str) -> str:
+    """Declarations for the prefixes that the text uses without ever declaring them."""
+    used = {prefix for prefix in _PREFIX.findall(text) if prefix.lower() not in ("xml", "xmlns")}
+    missing = sorted(used - set(_DECLARED.findall(text)))[:MOST_PREFIXES]
+    return "".join(f' xmlns:{prefix}="{SPACES.get(prefix, f"urn:undeclared:{prefix}")}"' for prefix in missing)
 
 
 def _attributes(text: str) -> str:

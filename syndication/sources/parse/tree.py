@@ -36,7 +36,10 @@ def grow(text: str, most_items: int) -> Document:
         root = _parse(text, recover=False)
     except etree.XMLSyntaxError:
         mended, cut_off = balanced(text)
-        root = _parse(mended, recover=True)
+        try:
+            root = _parse(mended, recover=True)
+        except etree.XMLSyntaxError:
+            raise damaged() from None
         findings.append(_mended())
         if cut_off:
             findings.append(_cut_off())

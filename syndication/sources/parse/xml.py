@@ -86,7 +86,8 @@ def _drop(element: etree._Element, parent: etree._Element) -> None:
 
 def _seated(entries: list[Any]) -> list[tuple[int, Any]]:
     seats = ((str(entry.get("seat_place", "")), entry) for entry in entries)
-    return [(int(seat), entry) for seat, entry in seats if seat.isascii() and seat.isdigit()]
+    # As plain dicts: feedparser's own answer `published` when asked for `updated`.
+    return [(int(seat), dict(entry)) for seat, entry in seats if seat.isascii() and seat.isdigit()]
 
 
 def _raw(words: Any, kind: str) -> Raw:
@@ -94,16 +95,16 @@ def _raw(words: Any, kind: str) -> Raw:
     link = _alternate(words)
     if link == guid and not re.match(r"https?:|/", link, re.IGNORECASE):
         link = ""  # feedparser takes a guid for the address when there is no other
-    body, body_plain = _content(words)
+    body = _content(words)
     summary = str(words.get("summary") or "")
     return Raw(
         guid=guid,
         link=link,
         title=str(words.get("title") or ""),
-        body=body,
-        body_plain=body_plain,
+        body=str(body.get("value", "")),
+        body_plain=_is_plain(body, kind),
         summary=summary,
-        summary_plain=_is_plain(words.get("summary_detail"), summary),
+        summary_plain=_is_plain({**words.get("summary_detail", {}), "value": summary}, kind),
         published=str(words.get("published") or words.get("created") or ""),
         updated=str(words.get("updated") or ""),
         authors=[str(person.get("name") or "") for person in words.get("authors", ())],
@@ -111,17 +112,17 @@ def _raw(words: Any, kind: str) -> Raw:
     )
 
 
-def _content(words: Any) -> tuple[str, bool]:
-    """The fullest of the entry's contents, markup before plain text, and whether it is plain."""
-    told = [part for part in words.get("content", ()) if part.get("value") and "src" not in part]
-    if not told:
-        return "", False
-    best = max(told, key=lambda part: (part.get("type") != "text/plain", len(part["value"])))
-    return str(best["value"]), _is_plain(best, str(best["value"]))
+def _content(words: Any) -> dict[str, Any]:
+    """The fullest of the entry's contents, markup before plain text; {} for none."""
+    told = [dict(part) for part in words.get("content", ()) if part.get("value") and "src" not in part]
+    return max(told, key=lambda part: (part.get("type") != "text/plain", len(part["value"])), default={})
 
 
-def _is_plain(detail: Any, value: str) -> bool:
-    return bool(detail) and detail.get("type") == "text/plain" and not re.search(r"<[a-zA-Z/!]|&\w+;|&#\d", value)
+def _is_plain(part: dict[str, Any], kind: str) -> bool:
+    """Whether line breaks mean something in it. RSS never says; Atom says so by its type."""
+    value = str(part.get("value") or "")
+    told = kind != "atom" or part.get("type") == "text/plain"
+    return told and not re.search(r"<[a-zA-Z/!]|&\w+;|&#\d", value)
 
 
 def _alternate(words: Any) -> str:
