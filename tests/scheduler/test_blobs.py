@@ -1,0 +1,53 @@
+"""Bytes are kept by content, and public addresses of them cannot be guessed."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+from django.test import override_settings
+
+from scheduler import addresses, blobs
+
+
+def test_the_same_bytes_are_kept_once_under_their_digest() -> None:
+    digest = blobs.keep(b"picture")
+    assert digest == sha256(b"picture").hexdigest() == blobs.keep(b"picture")
+    kept = blobs.blob(digest, "image/jpeg")
+    with kept.open() as stream:
+        assert stream.read() == b"picture"
+    assert kept.size == 7
+
+
+def test_a_spooled_file_is_kept_without_being_read_whole_and_leaves_nothing_behind() -> None:
+    with blobs.spool() as file:
+        for _ in range(3):
+            file.write(b"x" * blobs.CHUNK)
+        digest, size = blobs.keep_file(file)
+        assert blobs.keep_file(file) == (digest, size), "keeping it twice is harmless"
+    assert size == 3 * blobs.CHUNK
+    assert blobs.place(digest).stat().st_size == size
+    assert not list(blobs.place(digest).parent.parent.glob(".spool-*"))
+
+
+def test_bytes_that_are_not_here_are_an_error_and_never_an_empty_picture() -> None:
+    with pytest.raises(FileNotFoundError):
+        blobs.blob("0" * 64, "image/jpeg")
+
+
+def test_an_address_opens_to_its_digest_and_any_other_seal_does_not() -> None:
+    digest = sha256(b"x").hexdigest()
+    address = addresses.mint("https://dang.moha.gov.vn/", digest)
+    assert address.startswith(f"https://dang.moha.gov.vn/media/{digest}-")
+    name = address.rsplit("/", 1)[1].removesuffix(".jpg")
+    assert addresses.open_name(name) == digest
+    assert addresses.open_name(f"{digest}-{'0' * addresses.LENGTH}") is None
+    assert addresses.open_name(digest) is None
+
+
+def test_an_address_given_out_under_an_older_key_still_opens() -> None:
+    digest = sha256(b"x").hexdigest()
+    with override_settings(SYNDICATION_SECRET_KEYS=["old"]):
+        name = addresses.mint("", digest).rsplit("/", 1)[1].removesuffix(".jpg")
+    with override_settings(SYNDICATION_SECRET_KEYS=["new", "old"]):
+        assert addresses.open_name(name) == digest

@@ -1,0 +1,100 @@
+"""Secrets are encrypted, rotated once, and shown to nobody."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+
+from channels.channel import Credentials
+from channels.errors import AccountBroken
+from scheduler import vault
+from scheduler.models import Account
+from scheduler.vault import AccountVault, DeliveryMemo, seal, unseal
+from tests.support.scripted import planned
+
+
+def new_account(**secrets: str) -> Account:
+    account = Account.objects.create(name="a", channel="facebook")
+    vault.store(account, secrets)
+    return account
+
+
+@pytest.mark.django_db
+def test_what_is_stored_cannot_be_read_without_a_key() -> None:
+    account = new_account(access_token="very-secret")
+    sealed = bytes(Account.objects.get(pk=account.pk).secrets)
+    assert b"very-secret" not in sealed
+    assert dict(AccountVault(account.pk).read()) == {"access_token": "very-secret"}
+
+
+def test_a_newer_first_key_still_reads_what_an_older_one_sealed() -> None:
+    with override_settings(SYNDICATION_SECRET_KEYS=["old"]):
+        sealed = seal({"a": "b"})
+    with override_settings(SYNDICATION_SECRET_KEYS=["new", "old"]):
+        assert unseal(sealed) == {"a": "b"}
+    with override_settings(SYNDICATION_SECRET_KEYS=["new"]), pytest.raises(AccountBroken) as caught:
+        unseal(sealed)
+    assert "SYNDICATION_SECRET_KEYS" in caught.value.say.vi
+
+
+def test_credentials_never_show_a_secret() -> None:
+    shown = repr(Credentials({"access_token": "very-secret"})) + str(Credentials({"access_token": "very-secret"}))
+    assert "very-secret" not in shown
+    assert "access_token" in shown
+
+
+@pytest.mark.django_db
+def test_a_renewal_that_fails_changes_nothing_and_gives_the_lock_back() -> None:
+    account = new_account(refresh_token="r0")
+    stale = AccountVault(account.pk).read()
+
+    def fail(current: Credentials) -> Mapping[str, str]:
+        raise AccountBroken("refused")
+
+    with pytest.raises(AccountBroken):
+        AccountVault(account.pk).rotate(stale, fail)
+    assert dict(AccountVault(account.pk).read()) == {"refresh_token": "r0"}
+    assert Account.objects.get(pk=account.pk).vault_until is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_who_renew_at_once_one_spends_the_token_and_all_get_the_new_one() -> None:
+    account = new_account(refresh_token="r0")
+    stale = AccountVault(account.pk).read()
+    spent: list[str] = []
+    got: list[str] = []
+
+    def renew(current: Credentials) -> Mapping[str, str]:
+        spent.append(current["refresh_token"])
+        return {"refresh_token": f"r{len(spent)}"}
+
+    def work() -> None:
+        try:
+            got.append(AccountVault(account.pk).rotate(stale, renew)["refresh_token"])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert spent == ["r0"]
+    assert got == ["r1"] * 20
+
+
+@pytest.mark.django_db
+def test_a_memo_is_sealed_and_read_back() -> None:
+    from django.utils import timezone
+
+    delivery = planned(timezone.now())
+    memo = DeliveryMemo(delivery.pk)
+    assert memo.read() == {}
+    memo.write({"session": "https://place.example/session-with-secret"})
+    delivery.refresh_from_db()
+    assert b"session-with-secret" not in bytes(delivery.memo)
+    assert memo.read() == {"session": "https://place.example/session-with-secret"}
