@@ -83,7 +83,7 @@ class Pictures(BaseHTTPRequestHandler):
         return
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def media() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Pictures)
     thread = threading.Thread(target=partial(server.serve_forever, 0.02), daemon=True)
@@ -94,15 +94,20 @@ def media() -> Iterator[str]:
     thread.join(5)
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[SandboxServer]:
+    with SandboxServer(kinds=["zalo"]) as running:
+        yield running
+
+
 @pytest.fixture
-def desk(media: str) -> Iterator[Desk]:
-    with SandboxServer(kinds=["zalo"]) as server:
-        base = f"{server.url}/zalo"
-        settings = {"oa_id": sandbox.OA_ID, "app_id": sandbox.APP_ID, "api_url": base, "oauth_url": base}
-        secrets = {
-            "app_secret": sandbox.APP_SECRET,
-            "access_token": sandbox.ACCESS_TOKEN,
-            "refresh_token": sandbox.REFRESH_TOKEN,
-        }
-        access = access_to("zalo", settings, secrets)
-        yield Desk(server, server.app.stage["zalo"], access, media, Zalo())
+def desk(server: SandboxServer, media: str) -> Desk:
+    server.app.reset()
+    base = f"{server.url}/zalo"
+    settings = {"oa_id": sandbox.OA_ID, "app_id": sandbox.APP_ID, "api_url": base, "oauth_url": base}
+    secrets = {
+        "app_secret": sandbox.APP_SECRET,
+        "access_token": sandbox.ACCESS_TOKEN,
+        "refresh_token": sandbox.REFRESH_TOKEN,
+    }
+    return Desk(server, server.app.stage["zalo"], access_to("zalo", settings, secrets), media, Zalo())

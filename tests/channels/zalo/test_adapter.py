@@ -216,6 +216,13 @@ def test_of_two_that_bear_the_key_the_first_shown_is_ours_and_the_other_is_named
     assert desk.adapter.find(KEY, desk.parcel(), since, desk.access).remote_id == second.remote_id
 
 
+def test_one_that_bears_the_key_goes_before_an_earlier_one_that_does_not_say(desk: Any) -> None:
+    since = desk.ago
+    silent, ours = desk.live(), desk.live()
+    desk.stage.articles[silent.remote_id].told["body"] = [{"type": "text", "content": "Nội dung."}]
+    assert desk.adapter.find(KEY, desk.parcel(), since, desk.access).remote_id == ours.remote_id
+
+
 def test_an_article_without_an_address_of_its_own_is_found_by_title_and_date(desk: Any) -> None:
     since = desk.ago
     ours = desk.live()
@@ -271,6 +278,23 @@ def test_a_revision_replaces_the_whole_and_keeps_the_id(desk: Any) -> None:
     assert (settled.state, settled.remote_id, settled.url) == (Remote.LIVE, live.remote_id, live.url)
     (there,) = desk.shown
     assert (there["title"], "Nội dung." in there["text"], there["status"]) == ("Đính chính", False, "show")
+
+
+def test_an_id_once_known_stays_whatever_verify_says_of_an_update(desk: Any) -> None:
+    live = desk.live()
+    desk.stage.pending = 0
+    revised = desk.adapter.revise(live, desk.parcel(), desk.access)
+    desk.stage.tokens[revised.handle][0] = "another"
+    settled = desk.adapter.status(revised, desk.access)
+    assert (settled.remote_id, settled.evidence["verified"]) == (live.remote_id, "another")
+
+
+def test_a_verify_that_gives_no_id_is_asked_again_and_the_token_is_never_taken_for_one(desk: Any) -> None:
+    desk.stage.pending = 0
+    made = desk.adapter.publish(desk.parcel(), KEY, desk.access)
+    desk.stage.tokens[made.handle][0] = ""
+    with pytest.raises(Unavailable):
+        desk.adapter.status(made, desk.access)
 
 
 def test_a_revision_whose_answer_was_lost_may_be_sent_again(desk: Any) -> None:

@@ -27,6 +27,15 @@ def test_a_refused_token_is_renewed_once_and_the_call_repeated_once(desk: Any) -
     assert vault.secrets["app_secret"] == sandbox.APP_SECRET
 
 
+def test_a_renewal_hands_the_vault_every_secret_and_not_the_new_ones_alone(desk: Any) -> None:
+    handed: list[dict[str, str]] = []
+    keep = desk.access.vault.rotate
+    desk.access.vault.rotate = lambda stale, renew: keep(stale, lambda held: handed.append(renew(held)) or handed[0])
+    desk.stage.kill_tokens()
+    assert desk.adapter.check(desk.access).ok
+    assert sorted(handed[0]) == ["access_token", "app_secret", "refresh_token", "token_expires_at"]
+
+
 def test_the_new_end_is_computed_from_the_string_that_zalo_gives(desk: Any) -> None:
     desk.stage.kill_tokens()
     desk.adapter.check(desk.access)
