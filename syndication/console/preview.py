@@ -1,0 +1,123 @@
+"""What every account shows, will show, or could show of one item, side by side; made by the function that publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from formatters.rendition import CannotTell, Rendition
+from formatters.sentence import Sentence
+from scheduler.models import Account, Delivery
+from scheduler.states import State
+from syndication.desk.tell import tell
+from syndication.gate.models import Approval
+from syndication.items.models import Item
+
+BEFORE_LEAVING = (State.PROPOSED, State.PLANNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One rendition as the public of its channel would see it. `part` is "shown", "coming" or "could"."""
+
+    part: str
+    rendition: Rendition
+    revision: int
+    digest: str
+    pictures: dict[str, str] = field(default_factory=dict)  # their address at the portal → SHA-256
+
+    @property
+    def template(self) -> str:
+        """The template that draws this form."""
+        return f"console/faces/{self.rendition.form}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One account beside the others: its delivery if there is one, its faces, or why it cannot tell the item."""
+
+    account: Account
+    delivery: Delivery | None
+    faces: list[Face]
+    why: Sentence | None = None
+    approvals: list[Approval] = field(default_factory=list)
+
+    @property
+    def awaits(self) -> bool:
+        """Whether a person's approval is what it waits for."""
+        return self.delivery is not None and awaits(self.delivery)
+
+    @property
+    def movable(self) -> bool:
+        """Whether its time can still be changed."""
+        return self.delivery is not None and self.delivery.state in BEFORE_LEAVING
+
+
+def awaits(delivery: Delivery) -> bool:
+    """Whether this delivery waits for an approval, as `desk.approve.awaiting` sees it."""
+    if delivery.withdraw or delivery.ready:
+        return False
+    changed = delivery.coming_digest != delivery.shown_digest
+    return delivery.state == State.PROPOSED or (delivery.state == State.LIVE and changed)
+
+
+def awaiting() -> QuerySet[Delivery]:
+    """The same question, asked of the database."""
+    waiting = Q(state=State.PROPOSED) | Q(state=State.LIVE) & ~Q(coming_digest=F("shown_digest"))
+    return Delivery.objects.filter(waiting, withdraw=False, ready=False)
+
+
+def panels(item: Item) -> list[Panel]:
+    """A panel for every account that has a delivery of this item, then one for every other account."""
+    kept = pictures_of(item)
+    deliveries = list(Delivery.objects.select_related("account").filter(item=item.pk).order_by("account__name", "pk"))
+    found = [_delivered(delivery, kept) for delivery in deliveries]
+    if item.state == Item.State.WITHDRAWN or not item.latest:
+        return found
+    taken = [delivery.account_id for delivery in deliveries]
+    return found + [_possible(item, account, kept) for account in Account.objects.exclude(pk__in=taken).order_by("name")]
+
+
+def pictures_of(item: Item) -> dict[str, str]:
+    """Where the bytes of the portal's pictures are kept, by the address they have there."""
+    media = [entry for revision in item.revisions.all() for entry in revision.media]
+    return {entry["url"]: entry["sha256"] for entry in media if entry.get("sha256") and entry.get("url")}
+
+
+def faces(delivery: Delivery, pictures: dict[str, str]) -> list[Face]:
+    """What the public sees now, and what is to be sent next when that is something else."""
+    both = [("shown", delivery.shown, delivery.shown_revision, delivery.shown_digest)]
+    if delivery.coming_digest != delivery.shown_digest:
+        both.append(("coming", delivery.coming, delivery.coming_revision, delivery.coming_digest))
+    return [
+        Face(part, Rendition.from_json(value), revision, digest, pictures)
+        for part, value, revision, digest in both
+        if value
+    ]
+
+
+def _delivered(delivery: Delivery, pictures: dict[str, str]) -> Panel:
+    given = Approval.objects.filter(delivery=delivery, digest=delivery.coming_digest).select_related("person")
+    return Panel(delivery.account, delivery, faces(delivery, pictures), approvals=list(given.order_by("at")))
+
+
+def _possible(item: Item, account: Account, pictures: dict[str, str]) -> Panel:
+    wanted: Any = account.settings.get("language")
+    if wanted and wanted != item.language:
+        return Panel(
+            account,
+            None,
+            [],
+            Sentence(
+                f"Tài khoản này đăng ngôn ngữ “{wanted}”, bài này là “{item.language}”.",
+                f"This account tells “{wanted}”, this item is “{item.language}”.",
+            ),
+        )
+    try:
+        coming = tell(item, item.revision, account)
+    except CannotTell as error:
+        return Panel(account, None, [], error.why)
+    face = Face("could", coming.rendition, coming.revision, coming.rendition.digest, pictures)
+    return Panel(account, None, [face])

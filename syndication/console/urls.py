@@ -1,0 +1,32 @@
+"""The console's addresses; the room of doors includes them at the root."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from syndication.console.views import accounts, decisions, deliveries, health, inbox, item, pictures, signing
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", inbox.inbox, name="inbox"),
+    path("items/<int:pk>/", item.item, name="item"),
+    path("items/<int:pk>/states/", item.states, name="item-states"),
+    path("items/<int:pk>/approve/", decisions.approve, name="approve"),
+    path("items/<int:pk>/plan/", decisions.plan, name="plan"),
+    path("items/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
+    path("deliveries/", deliveries.deliveries, name="deliveries"),
+    path("deliveries/<int:pk>/", deliveries.delivery, name="delivery"),
+    path("deliveries/<int:pk>/reschedule/", decisions.reschedule, name="reschedule"),
+    path("deliveries/<int:pk>/resolve/", deliveries.resolve, name="resolve"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<int:pk>/check/", accounts.check, name="account-check"),
+    path("accounts/<int:pk>/pause/", accounts.pause, name="account-pause"),
+    path("accounts/<int:pk>/resume/", accounts.resume, name="account-resume"),
+    path("blob/<str:sha256>", pictures.blob, name="blob"),
+    path("media/<str:name>.jpg", pictures.media, name="media"),
+    path("login/", signing.login, name="login"),
+    path("logout/", signing.logout, name="logout"),
+    path("language/", signing.language, name="set-language"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("wall", health.wall, name="wall"),
+]

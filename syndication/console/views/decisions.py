@@ -1,0 +1,102 @@
+"""What people decide about an item: approve what they saw, plan it, give it another time, take it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from scheduler.models import Account, Delivery
+from scheduler.states import FINAL
+from syndication.console import words
+from syndication.console.access import page
+from syndication.console.acting import attempt, time_of, who
+from syndication.desk.approve import approve as desk_approve
+from syndication.desk.people import APPROVERS, EDITORS
+from syndication.desk.plan import plan as desk_plan
+from syndication.desk.reschedule import not_past
+from syndication.desk.reschedule import reschedule as desk_reschedule
+from syndication.desk.withdraw import withdraw as desk_withdraw
+from syndication.items.models import Item
+
+APPROVALS = {"1": 1, "2": 2}
+
+
+@page("POST", roles=APPROVERS)
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve each `seen` of the form: "<delivery>:<digest of what was shown>". What changed meanwhile is not approved."""
+    item = get_object_or_404(Item, pk=pk)
+    assert isinstance(request.user, User)
+    for pair in request.POST.getlist("seen"):
+        number, _colon, digest = pair.partition(":")
+        rows = Delivery.objects.select_related("account")
+        delivery = get_object_or_404(rows, pk=int(number) if number.isdigit() else 0, item=item.pk)
+        person, name = request.user, delivery.account.name
+
+        def act(delivery: Delivery = delivery, digest: str = digest, person: User = person) -> object:
+            return desk_approve(delivery, person, now=timezone.now(), seen=digest)
+
+        attempt(request, act, _("Approved for %(account)s.") % {"account": name})
+    return redirect("item", pk=pk)
+
+
+@page("POST", roles=EDITORS)
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan the item on one account at a time; it waits for one or two approvals."""
+    item = get_object_or_404(Item, pk=pk)
+    account = get_object_or_404(Account, name=request.POST.get("account", ""))
+    now = timezone.now()
+
+    def act() -> None:
+        at = time_of(request, now)
+        not_past(at, now)
+        needed = APPROVALS.get(request.POST.get("approvals", ""), 1)
+        desk_plan(item, account, at=at, approvals_needed=needed, who=who(request), why="planned", now=now)
+
+    attempt(request, act, _("Planned on %(account)s; it waits for approval.") % {"account": account.name})
+    return redirect("item", pk=pk)
+
+
+@page("POST", roles=EDITORS)
+def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a delivery another time; an empty one means as soon as it may."""
+    delivery = get_object_or_404(Delivery.objects.select_related("account"), pk=pk)
+    now = timezone.now()
+
+    def act() -> None:
+        desk_reschedule(delivery, at=time_of(request, now), who=who(request), now=now)
+
+    attempt(request, act, _("%(account)s has its new time.") % {"account": delivery.account.name})
+    return redirect("item", pk=delivery.item)
+
+
+@page("GET", "POST", roles=APPROVERS)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask first, naming what will happen where; then take the item back everywhere."""
+    item = get_object_or_404(Item, pk=pk)
+    code, note = request.POST.get("reason", ""), request.POST.get("note", "").strip()
+    if request.method == "POST" and code in words.CHOOSABLE:
+        rows = desk_withdraw(item, reason=code, note=note, who=who(request), now=timezone.now())
+        said = ngettext(
+            "The item is withdrawn; %(count)s delivery is taken back.",
+            "The item is withdrawn; %(count)s deliveries are taken back.",
+            len(rows),
+        )
+        messages.success(request, said % {"count": len(rows)})
+        return redirect("item", pk=pk)
+    if request.method == "POST":
+        messages.error(request, _("Choose a reason: it is recorded and shown to those who take over our news."))
+    open_ones = Delivery.objects.filter(item=pk).exclude(state__in=FINAL).select_related("account")
+    context = {
+        "item": item,
+        "title": item.revision.title if item.latest else item.identifier,
+        "deliveries": open_ones.order_by("account__name"),
+        "reasons": [(one, words.REASONS[one]) for one in words.CHOOSABLE],
+        "chosen": code,
+        "note": note,
+    }
+    return render(request, "console/withdraw.html", context, status=400 if request.method == "POST" else 200)

@@ -1,0 +1,79 @@
+"""Deliveries: where each stands, what was tried, and a person's decision on those that are held."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from formatters.sentence import Sentence
+from scheduler.models import Delivery
+from scheduler.states import RELEASES, State
+from syndication.console import words
+from syndication.console.access import page
+from syndication.console.acting import attempt, who
+from syndication.console.preview import faces, pictures_of
+from syndication.console.views.inbox import HEAVY
+from syndication.desk.people import OPERATORS, may
+from syndication.desk.resolve import CannotResolve
+from syndication.desk.resolve import resolve as desk_resolve
+from syndication.items.models import Item
+
+A_PAGE = 50
+NO_REASON = Sentence("Hãy ghi lý do: quyết định được lưu cùng lý do.", "Say why: a decision is recorded with its reason.")
+
+
+@page()
+def deliveries(request: HttpRequest) -> HttpResponse:
+    """Every delivery, newest first, filtered by `state`."""
+    wanted = request.GET.get("state", "")
+    rows = Delivery.objects.select_related("account").defer(*HEAVY).annotate(tries_made=Count("attempts"))
+    if wanted in set(State):
+        rows = rows.filter(state=wanted)
+    counts = dict(Delivery.objects.values_list("state").annotate(Count("pk")))
+    context = {
+        "page": Paginator(rows.order_by("-pk"), A_PAGE).get_page(request.GET.get("page")),
+        "wanted": wanted,
+        "states": [(code, word, counts[code]) for code, word in words.STATES.items() if code in counts],
+        "total": sum(counts.values()),
+    }
+    return render(request, "console/deliveries.html", context)
+
+
+@page()
+def delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    """One delivery with all of its evidence."""
+    row = get_object_or_404(Delivery.objects.select_related("account"), pk=pk)
+    item = Item.objects.filter(pk=row.item).first()
+    context = {
+        "delivery": row,
+        "item": item,
+        "faces": faces(row, pictures_of(item) if item else {}),
+        "attempts": row.attempts.order_by("-pk"),
+        "events": row.events.order_by("-version"),
+        "choices": [(code, words.state(code)) for code in sorted(RELEASES.get(_held_from(row), ()))],
+        "may_resolve": may(request.user, OPERATORS),  # type: ignore[arg-type]
+    }
+    return render(request, "console/delivery.html", context)
+
+
+def _held_from(row: Delivery) -> State | None:
+    return State(row.held_from) if row.state == State.HELD and row.held_from else None
+
+
+@page("POST", roles=OPERATORS)
+def resolve(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person's decision on a held delivery, with the reason it is recorded under."""
+    row = get_object_or_404(Delivery.objects.select_related("account"), pk=pk)
+    reason = request.POST.get("reason", "").strip()
+
+    def act() -> None:
+        if not reason:
+            raise CannotResolve(NO_REASON)
+        desk_resolve(row, request.POST.get("as", ""), reason=reason, who=who(request), now=timezone.now())
+
+    attempt(request, act, _("Your decision is recorded."))
+    return redirect("delivery", pk=pk)

@@ -1,0 +1,86 @@
+"""The inbox: items newest first, where each of them stands, and on top what waits for a person."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from scheduler.models import Delivery
+from scheduler.states import State
+from syndication.console import words
+from syndication.console.access import page
+from syndication.console.preview import awaiting
+from syndication.items.models import Item, Revision
+
+A_PAGE = 25
+AWAITING = "awaiting"
+HEAVY = ("coming", "shown", "memo", "evidence", "handle")
+
+
+@page()
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Filtered by `state` (of the item, of a delivery, or awaiting approval) and searched by `q` in titles."""
+    wanted, query = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    waiting = awaiting()
+    found = _filtered(_titled(), wanted, query)
+    shown = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    # What waits comes first, but only while nothing else was asked for.
+    first = _titled().filter(pk__in=waiting.values("item")) if not (wanted or query) and shown.number == 1 else None
+    top = list(first[:A_PAGE]) if first is not None else []
+    stand = _deliveries([*top, *shown])
+    context = {
+        "page": shown,
+        "rows": [(item, stand[item.pk]) for item in shown],
+        "top": [(item, stand[item.pk]) for item in top],
+        "waiting": waiting.count(),
+        "items_waiting": waiting.values("item").distinct().count(),
+        "wanted": wanted,
+        "query": query,
+        "states": words.STATES.items(),
+        "item_states": words.ITEM_STATES.items(),
+        "filtered": bool(wanted or query),
+    }
+    return render(request, "console/inbox.html", context)
+
+
+def _titled() -> QuerySet[Item, Any]:
+    latest = Revision.objects.filter(item=OuterRef("pk"), number=OuterRef("latest"))
+    return Item.objects.annotate(
+        title=Subquery(latest.values("title")[:1]), published=Subquery(latest.values("published")[:1])
+    ).order_by("-published", "-pk")
+
+
+def _filtered(items: QuerySet[Item, Any], wanted: str, query: str) -> QuerySet[Item, Any]:
+    if wanted == AWAITING:
+        items = items.filter(pk__in=awaiting().values("item"))
+    elif wanted in set(State):
+        items = items.filter(pk__in=Delivery.objects.filter(state=wanted).values("item"))
+    elif wanted.startswith("item-"):
+        items = items.filter(state=wanted.removeprefix("item-"))
+    if query:
+        items = items.filter(_in_title(query))
+    return items
+
+
+def _in_title(query: str) -> Q:
+    # SQLite ignores case in ASCII only, so the usual spellings of Đ, Ư and the like are asked for by themselves.
+    text = unicodedata.normalize("NFC", query)
+    spellings = {text, text.lower(), text.upper(), text.capitalize(), text.title()}
+    found = Q()
+    for spelling in spellings:
+        found |= Q(title__icontains=spelling)
+    return found
+
+
+def _deliveries(items: list[Item]) -> dict[int, list[Delivery]]:
+    rows = Delivery.objects.filter(item__in={item.pk for item in items}).select_related("account").defer(*HEAVY)
+    found: dict[int, list[Delivery]] = defaultdict(list)
+    for row in rows.order_by("account__name", "pk"):
+        found[row.item].append(row)
+    return found

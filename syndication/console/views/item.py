@@ -1,0 +1,41 @@
+"""One item: what it says, what the gate found, and how every channel shows it, side by side."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from scheduler.models import Delivery
+from syndication.console.access import page
+from syndication.console.preview import panels
+from syndication.desk.people import APPROVERS, EDITORS, may
+from syndication.gate.models import Verdict
+from syndication.items.models import Item
+
+
+@page()
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole item. What may be pressed depends on the reader's role; the server asks again."""
+    row = get_object_or_404(Item, pk=pk)
+    verdicts = {verdict.revision: verdict for verdict in Verdict.objects.filter(item=pk)}
+    revisions = list(row.revisions.order_by("-number"))
+    shown = panels(row)
+    context = {
+        "item": row,
+        "title": revisions[0].title if revisions else row.identifier,
+        "revisions": [(revision, verdicts.get(revision.number)) for revision in revisions],
+        "panels": shown,
+        "awaiting": [panel for panel in shown if panel.awaits],
+        "may_plan": may(request.user, EDITORS),  # type: ignore[arg-type]
+        "may_approve": may(request.user, APPROVERS),  # type: ignore[arg-type]
+        "now": timezone.now(),
+    }
+    return render(request, "console/item.html", context)
+
+
+@page()
+def states(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where each delivery of the item stands now: the part of its page that is refreshed by itself."""
+    rows = Delivery.objects.filter(item=pk).select_related("account").order_by("account__name", "pk")
+    return render(request, "console/states.html", {"deliveries": rows, "item_id": pk})

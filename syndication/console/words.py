@@ -1,0 +1,135 @@
+"""What the console calls things, in the reader's language: states, roles, reasons of a withdrawal, acts and outcomes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from scheduler.states import State
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class Word(NamedTuple):
+    """A state's name, what it means, and the tone it is shown in (a CSS class; the word is always there too)."""
+
+    name: _StrPromise
+    meaning: _StrPromise
+    tone: str
+
+
+STATES: dict[str, Word] = {
+    State.PROPOSED: Word(_("awaiting approval"), _("It waits for a person to approve exactly what will be shown."), "wait"),
+    State.PLANNED: Word(_("planned"), _("It is approved and leaves at its time."), "move"),
+    State.SENDING: Word(_("sending"), _("A worker is sending it right now."), "move"),
+    State.PROCESSING: Word(_("being processed"), _("The channel has it and is still working on it."), "move"),
+    State.UNKNOWN: Word(
+        _("in doubt"), _("It left and no answer came. It is looked for on the channel and never sent twice."), "doubt"
+    ),
+    State.HELD: Word(_("held"), _("A person must decide: a token, a quota, a doubt or a missing decision."), "doubt"),
+    State.LIVE: Word(_("live"), _("The public can see it."), "live"),
+    State.REVISING: Word(_("being corrected"), _("It is live and is being changed to its newest approved form."), "move"),
+    State.RETRACTING: Word(_("being taken away"), _("It is being removed from the channel."), "move"),
+    State.REFUSED: Word(_("refused"), _("The channel does not accept it; it is not sent again."), "bad"),
+    State.EXPIRED: Word(_("expired"), _("Its time passed before it could leave."), "gone"),
+    State.WITHDRAWN: Word(_("withdrawn"), _("It was taken back before the public ever saw it."), "gone"),
+    State.RETRACTED: Word(_("taken away"), _("It was live and has been removed from the channel."), "gone"),
+}
+
+ITEM_STATES: dict[str, Word] = {
+    "received": Word(_("received"), _("It came in and has been checked."), "live"),
+    "baseline": Word(_("archive"), _("It was there before this system came; it is never sent by itself."), "gone"),
+    "withdrawn": Word(_("withdrawn"), _("It has been taken back everywhere."), "gone"),
+}
+
+ROLES: dict[str, _StrPromise] = {
+    "reader": _("reader"),
+    "editor": _("editor"),
+    "approver": _("approver"),
+    "leader": _("leader"),
+    "operator": _("operator"),
+}
+
+LANGUAGES: dict[str, _StrPromise] = {"vi": _("Vietnamese"), "en": _("English")}
+
+# Điều 13 of the Regulation: why something is not, or no longer, published.
+REASONS: dict[str, _StrPromise] = {
+    "R1a": _("Against policy or guidelines"),
+    "R1b": _("Of poor quality"),
+    "R1c": _("Of unclear origin"),
+    "R1d": _("Untrue"),
+    "R1e": _("A duplicate of something published"),
+    "R2a": _("A state secret"),
+    "R2b": _("Not yet to be made public"),
+    "R2c": _("For limited distribution"),
+    "R3": _("Its confirmation could not be obtained"),
+    "R4a": _("“Nơi nhận” does not name the Centre"),
+    "R4b": _("Outside what the portal publishes"),
+    "R5a": _("Needs an appraisal first"),
+    "R5b": _("Contrary to another law"),
+    "R5c": _("Not the right time"),
+    "tombstone": _("The portal has marked it as removed"),
+    "gone-410": _("The portal has removed its page"),
+}
+CHOOSABLE = tuple(code for code in REASONS if code.startswith("R"))
+
+ACTS: dict[str, _StrPromise] = {"publish": _("publish"), "revise": _("correct"), "retract": _("take away")}
+
+OUTCOMES: dict[str, _StrPromise] = {
+    "": _("under way"),
+    "live": _("live"),
+    "processing": _("being processed"),
+    "refused": _("refused"),
+    "gone": _("gone"),
+    "retracted": _("taken away"),
+    "unavailable": _("the channel could not be reached"),
+    "throttled": _("the channel asks to wait"),
+    "accountbroken": _("the account does not work"),
+    "outcomeunknown": _("no answer came"),
+    "unsupported": _("the channel cannot do this"),
+    "lease-lost": _("the worker was lost"),
+}
+
+CAUSES: dict[str, _StrPromise] = {
+    "route": _("planned by its route"),
+    "planned": _("planned by a person"),
+    "claimed": _("taken by a worker"),
+    "approved": _("approved"),
+    "approved-late": _("approved after its time: leaves now"),
+    "approved-in-part": _("approved; one more approval is needed"),
+    "approval-asked": _("an approval is asked for"),
+    "revision": _("a new revision came in"),
+    "revise": _("the change is sent"),
+    "changed": _("its content changed"),
+    "unchanged-here": _("nothing changes on this channel"),
+    "rescheduled": _("given another time"),
+    "withdraw": _("withdrawn"),
+    "resolved": _("decided by a person"),
+    "mandate-recorded": _("a mandate was recorded"),
+    "account-resumed": _("the account was resumed"),
+    "no-mandate": _("a mandate is missing"),
+    "not-approved": _("not fully approved"),
+    "not-passed": _("has not passed the checks"),
+    "cannot-tell": _("cannot be told on this channel"),
+    "item-withdrawn": _("its item was withdrawn"),
+    "no-attribution": _("the attribution is missing"),
+    "absent-once": _("not found on the channel (first look)"),
+    "absence-proven": _("proven not to be on the channel"),
+    "unfinished": _("the upload was not finished"),
+    "lease-lost": _("the worker was lost"),
+    "found-live": _("found live on the channel"),
+    "found-processing": _("found on the channel, being processed"),
+}
+
+
+def cause(code: str) -> str:
+    """Why something moved, in words; a code that has none is shown as it is."""
+    known = CAUSES.get(code) or OUTCOMES.get(code)
+    return str(known) if known is not None else code
+
+
+def state(code: str) -> Word:
+    """The word for a delivery's state."""
+    return STATES[code]
