@@ -161,6 +161,14 @@ def hang_up(environ: dict[str, Any]) -> None:
 class _Quiet(WSGIRequestHandler):
     """No access log: addresses of a careless client could hold a token. A client that hangs up is no news."""
 
+    def make_environ(self) -> dict[str, Any]:
+        """With the headers whose names hold an underscore (Zalo's `access_token`), which werkzeug's server leaves out."""
+        environ: dict[str, Any] = super().make_environ()
+        for name, value in self.headers.items():
+            if "_" in name:
+                environ.setdefault(f"HTTP_{name.upper().replace('-', '_')}", value)
+        return environ
+
     def log(self, type: str, message: str, *args: Any) -> None:
         return
 

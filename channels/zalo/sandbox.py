@@ -20,9 +20,6 @@ from werkzeug.wrappers import Request, Response
 
 from channels.sandbox.stage import Card, Stage, reply
 from channels.zalo.intake import SAYINGS, No, invalid, take
-from channels.zalo.underscores import keep_underscores
-
-keep_underscores()
 
 OA_ID = "4318657068771012646"
 APP_ID = "2784113495671231234"
