@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "syndication.gate",
     "syndication.desk",
     "syndication.feeds",
+    "syndication.console",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

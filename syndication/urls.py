@@ -6,4 +6,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/", include("syndication.feeds.urls")),
+    path("", include("syndication.console.urls")),
 ]
