@@ -33,8 +33,8 @@ _PREFIX = re.compile(r"[<\s]([A-Za-z_][\w.-]*+):[A-Za-z_]")
 _DECLARED = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*+)\s*=")
 _AMPERSAND = re.compile(r"&(?:(#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});)?")
 _SECTION = re.compile(r"<!\[CDATA\[|<!--|<\?")
-_TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]*+)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
-_ATTRIBUTE = re.compile(r"""([A-Za-z_][\w.:-]*)\s*=\s*("[^"<]*"|'[^'<]*')""")
+_TAG = re.compile(r"<(/?)([A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+)(?!:)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
+_ATTRIBUTE = re.compile(r"""(?<![\w:.-])([A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+)\s*=\s*("[^"<]*"|'[^'<]*')""")
 
 
 def plainly(text: str) -> str:
@@ -109,7 +109,7 @@ def balanced(text: str) -> tuple[str, bool]:
             stack.pop()
         del out[item_from:]
     out.extend(f"</{name}>" for name in reversed(stack))
-    if root >= 0 and (missing := _undeclared(text)):
+    if 0 <= root < len(out) and (missing := _undeclared(text)):
         end = -2 if out[root].endswith("/>") else -1
         out[root] = out[root][:end] + missing + out[root][end:]
     return "".join(out), cut_off

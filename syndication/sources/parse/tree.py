@@ -46,7 +46,12 @@ def grow(text: str, most_items: int) -> Document:
     if root is None:
         raise damaged()
     _prune(root)
-    items = [element for element in root.iter() if name(element) in ITEMS and not _within_item(element)]
+    items = []
+    for element in [element for element in root.iter() if name(element) in ITEMS]:
+        if _within_item(element):
+            element.tag = "unknown"  # no format knows it, and feedparser stumbles
+        else:
+            items.append(element)
     for extra in items[most_items:]:
         parent = extra.getparent()
         if parent is not None:
@@ -58,12 +63,13 @@ def grow(text: str, most_items: int) -> Document:
 
 def name(element: etree._Element) -> str:
     """The element's local name, in lower case."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def space(element: etree._Element) -> str:
     """The element's namespace; "" for none."""
-    return etree.QName(element).namespace or "" if isinstance(element.tag, str) else ""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    return tag[1:].partition("}")[0] if tag.startswith("{") else ""
 
 
 def _parse(text: str, *, recover: bool) -> etree._Element | None:
@@ -88,6 +94,10 @@ def _prune(root: etree._Element) -> None:
     for count, element in enumerate(root.iter()):
         if count > MOST_ELEMENTS:
             raise damaged()
+        if ":" in name(
+            element
+        ):  # a name that only a forgiving parser lets through: written out, it would be ill-formed
+            element.tag = "unknown"
         if len(element.attrib) > MOST_ATTRIBUTES:
             for attribute in list(element.attrib)[MOST_ATTRIBUTES:]:
                 del element.attrib[attribute]

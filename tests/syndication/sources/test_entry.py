@@ -1,0 +1,49 @@
+"""The digest of a content says whether a reader would see a difference."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syndication.sources.addresses import absolute, same_place, untracked
+from syndication.sources.entry import Entry, content_digest
+
+
+def test_composed_and_decomposed_letters_are_one_content() -> None:
+    def one(text: str) -> Entry:
+        return Entry("1", "", text, text, f"<p>{text}</p>", None, None)
+
+    assert content_digest(one("Bộ Nội vụ")) == content_digest(one("Bo\u0323\u0302 No\u0323\u0302i vu\u0323"))
+    assert content_digest(one("Bộ Nội vụ")) != content_digest(one("Bồ Nội vụ"))
+
+
+@pytest.mark.parametrize(
+    ("written", "whole"),
+    [
+        ("/a b.jpg", "https://moha.gov.vn/a%20b.jpg"),
+        ("a.jpg", "https://moha.gov.vn/tin/a.jpg"),
+        ("//cdn.vn/a", "https://cdn.vn/a"),
+        ("HTTPS://moha.gov.vn/%E1%BA%A3", "https://moha.gov.vn/%E1%BA%A3"),
+        ("https://moha.gov.vn/ả", "https://moha.gov.vn/%E1%BA%A3"),
+        ("\\Media_Share\\a.jpg", "https://moha.gov.vn/Media_Share/a.jpg"),
+        ("https://moha.gov.vn/a\n b", "https://moha.gov.vn/a%20b"),
+        ("/a?x=1&amp;y=2", "https://moha.gov.vn/a?x=1&y=2"),
+        ("javascript:alert(1)", ""),
+        ("data:image/png;base64,AA", ""),
+        ("mailto:a@moha.gov.vn", ""),
+        ("http://[::1/a", ""),
+        ("http://moha.gov.vn:99999999/a", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_is_completed_and_quoted(written: str, whole: str) -> None:
+    assert absolute(written, "https://moha.gov.vn/tin/b").replace("HTTPS:", "https:") == whole
+
+
+@given(st.text(max_size=50), st.text(max_size=20))
+def test_completing_again_changes_nothing_and_nothing_makes_it_fail(url: str, base: str) -> None:
+    once = absolute(url, base)
+    assert absolute(once, "https://moha.gov.vn/") == once
+    assert isinstance(same_place(url), str)
+    assert isinstance(untracked(url), str)

@@ -1,0 +1,221 @@
+"""Fetching, against a real server."""
+
+from __future__ import annotations
+
+import io
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request, Response
+
+from channels.wire import Guard, Wire
+from syndication.sources.retrieve import NotRetrieved, fetch_media, is_gone, retrieve, sniff
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
+
+
+class Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        return
+
+
+@dataclass
+class Portal:
+    """A server that answers as `answer` says and remembers what it was asked."""
+
+    url: str = ""
+    answer: Callable[[Request], Response] = field(default=lambda request: Response("<rss/>"))
+    asked: list[Request] = field(default_factory=list)
+
+    def __call__(self, environ: dict[str, object], start_response: object) -> object:
+        request = Request(environ)  # type: ignore[arg-type]
+        self.asked.append(request)
+        return self.answer(request)(environ, start_response)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
+    app = Portal()
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)  # type: ignore[arg-type]
+    app.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield app
+    server.shutdown()
+    server.server_close()
+    thread.join(5)
+
+
+@pytest.fixture
+def wire() -> Wire:
+    return Wire(Guard(["127.0.0.1"]), timeout=2, pause=0.01)
+
+
+def test_a_new_document_comes_with_its_validators(portal: Portal, wire: Wire) -> None:
+    headers = {"ETag": 'W/"1"', "Last-Modified": "Mon, 07 Sep 2026 12:41:53 GMT"}
+    portal.answer = lambda request: Response("<rss>ậ</rss>", headers=headers, content_type="application/rss+xml")
+    got = retrieve(portal.url + "/rss", wire)
+    assert (got.status, got.body) == ("new", "<rss>ậ</rss>".encode())
+    assert (got.etag, got.modified) == ('W/"1"', "Mon, 07 Sep 2026 12:41:53 GMT")
+    assert (got.content_type, got.url, got.moved) == ("application/rss+xml", portal.url + "/rss", "")
+    assert "If-None-Match" not in portal.asked[0].headers
+    assert "rss+xml" in portal.asked[0].headers["Accept"]
+    assert "moha.gov.vn" in portal.asked[0].headers["User-Agent"]
+
+
+def test_both_validators_are_sent_word_for_word_and_304_is_unchanged(portal: Portal, wire: Wire) -> None:
+    portal.answer = lambda request: Response(status=304)
+    got = retrieve(portal.url, wire, etag='W/"1"', modified="Mon, 07 Sep 2026 12:41:53 GMT")
+    assert (got.status, got.body) == ("unchanged", b"")
+    assert (got.etag, got.modified) == ('W/"1"', "Mon, 07 Sep 2026 12:41:53 GMT")
+    assert portal.asked[0].headers["If-None-Match"] == 'W/"1"'
+    assert portal.asked[0].headers["If-Modified-Since"] == "Mon, 07 Sep 2026 12:41:53 GMT"
+
+
+def test_410_is_gone(portal: Portal, wire: Wire) -> None:
+    portal.answer = lambda request: Response("gone", status=410)
+    assert retrieve(portal.url, wire).status == "gone"
+
+
+def test_a_redirect_is_followed_and_said(portal: Portal, wire: Wire) -> None:
+    def answer(request: Request) -> Response:
+        if request.path == "/old":
+            return Response(status=301, headers={"Location": portal.url + "/new"})
+        return Response("<rss/>")
+
+    portal.answer = answer
+    got = retrieve(portal.url + "/old", wire)
+    assert (got.status, got.url, got.moved) == ("new", portal.url + "/new", portal.url + "/new")
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "after"),
+    [
+        (503, "120", timedelta(minutes=2)),
+        (429, "Mon, 07 Sep 2026 12:01:00 GMT", timedelta(minutes=1)),
+        (503, "Mon, 07 Sep 2026 11:00:00 GMT", timedelta(0)),
+        (503, "99999999", timedelta(days=1)),
+        (429, "soon", None),
+        (429, "", None),
+        (500, "", None),
+        (404, "", None),
+        (403, "", None),
+        (204, "", None),
+    ],
+)
+def test_any_other_answer_is_a_sentence_and_tells_how_long_to_wait(
+    portal: Portal, wire: Wire, status: int, header: str, after: timedelta | None
+) -> None:
+    headers = {"Date": "Mon, 07 Sep 2026 12:00:00 GMT", **({"Retry-After": header} if header else {})}
+    portal.answer = lambda request: Response("", status=status, headers=headers)
+    with pytest.raises(NotRetrieved) as caught:
+        retrieve(portal.url, wire)
+    if header.startswith("Mon"):  # the server writes its own Date: the wait is bounded, whatever that is
+        assert caught.value.after is not None
+        assert timedelta(0) <= caught.value.after <= timedelta(days=1)
+    else:
+        assert caught.value.after == after
+    assert str(status) in caught.value.say.vi
+
+
+def test_what_is_too_large_is_asked_for_once_only(portal: Portal, wire: Wire) -> None:
+    portal.answer = lambda request: Response(b"x" * (11 * 1024 * 1024))
+    with pytest.raises(NotRetrieved) as caught:
+        retrieve(portal.url, wire)
+    assert "10 MiB" in caught.value.say.vi
+    assert len(portal.asked) == 1
+
+
+def test_a_private_address_is_refused_and_the_setting_named() -> None:
+    with pytest.raises(NotRetrieved) as caught:
+        retrieve("http://127.0.0.1:1/rss", Wire(Guard(), timeout=1, reads=1))
+    assert "SYNDICATION_ALLOW_PRIVATE_HOSTS" in caught.value.say.vi
+
+
+def test_a_server_that_is_not_there_is_a_sentence(wire: Wire) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(NotRetrieved) as caught:
+        retrieve(f"http://127.0.0.1:{port}/", wire)
+    assert caught.value.after is None
+    assert "thử lại" in caught.value.say.vi
+
+
+@pytest.mark.parametrize(
+    "url", ["", "khong phai dia chi", "ftp://moha.gov.vn/a", "http://", "https://moha.gov.vn/?access_token=x"]
+)
+def test_no_address_at_all_is_a_sentence(url: str, wire: Wire) -> None:
+    with pytest.raises(NotRetrieved):
+        retrieve(url, wire)
+
+
+@pytest.mark.parametrize(
+    ("head", "mime"),
+    [
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "image/jpeg"),
+        (PNG, "image/png"),
+        (b"GIF89a....", "image/gif"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
+        (b"BM\x10\0\0\0\0\0\0\0\x36\0", "image/bmp"),
+        (b"II*\0\x08\0\0\0", "image/tiff"),
+        (b"MM\0*\0\0\0\x08", "image/tiff"),
+        (b"\0\0\0\x20ftypisom\0\0", "video/mp4"),
+        (b"\0\0\0\x14ftypqt  \0\0", "video/quicktime"),
+        (b"\x1aE\xdf\xa3\x01\0", "video/webm"),
+        (b"%PDF-1.7", "application/pdf"),
+        (b"<!DOCTYPE html>", ""),
+        (b"<svg xmlns=", ""),
+        (b"RIFF\x10\0\0\0WAVEfmt ", ""),
+        (b"MZ\x90\0", ""),
+        (b"", ""),
+    ],
+)
+def test_a_file_is_known_by_its_first_bytes(head: bytes, mime: str) -> None:
+    assert sniff(head) == mime
+
+
+def test_a_picture_is_written_as_it_comes_whatever_the_server_calls_it(portal: Portal, wire: Wire) -> None:
+    portal.answer = lambda request: Response(PNG, content_type="text/html")
+    into = io.BytesIO()
+    assert fetch_media(portal.url + "/a.jpg", wire, into, 1000) == "image/png"
+    assert into.getvalue() == PNG
+
+
+@pytest.mark.parametrize(
+    ("response", "vi"),
+    [
+        (Response("<html>không tìm thấy</html>", status=200), "không phải ảnh"),
+        (Response(PNG, status=404), "404"),
+        (Response(PNG * 20), "lớn hơn 1000 byte"),
+        (Response(b""), "không phải ảnh"),
+    ],
+)
+def test_what_is_no_picture_or_too_large_is_a_sentence(portal: Portal, wire: Wire, response: Response, vi: str) -> None:
+    portal.answer = lambda request: response
+    with pytest.raises(NotRetrieved) as caught:
+        fetch_media(portal.url, wire, io.BytesIO(), 1000)
+    assert vi in caught.value.say.vi
+
+
+def test_only_410_said_twice_is_gone(portal: Portal, wire: Wire) -> None:
+    portal.answer = lambda request: Response(status=410)
+    assert is_gone(portal.url, wire)
+    assert [request.method for request in portal.asked] == ["HEAD", "GET"]
+    for head, get in ((200, 200), (404, 404), (410, 200), (500, 500), (302, 200)):
+        portal.answer = lambda request, head=head, get=get: Response(status=head if request.method == "HEAD" else get)  # type: ignore[misc]
+        assert not is_gone(portal.url, wire)
+
+
+def test_a_server_that_knows_no_head_is_asked_by_get(portal: Portal, wire: Wire) -> None:
+    portal.answer = lambda request: Response(status=405 if request.method == "HEAD" else 410)
+    assert is_gone(portal.url, wire)
+
+
+def test_silence_is_no_proof_that_it_is_gone() -> None:
+    assert not is_gone("http://127.0.0.1:1/", Wire(Guard(["127.0.0.1"]), timeout=1, reads=1))
