@@ -6,6 +6,7 @@ import logging
 import re
 from dataclasses import replace
 from datetime import datetime
+from traceback import extract_tb
 
 from syndication.sources.entry import Parsed
 from syndication.sources.parse.decode import decode, unpacked
@@ -49,8 +50,11 @@ def parse(body: bytes, content_type: str, url: str, now: datetime | None = None)
         return _read(body, content_type, url, now)
     except Unreadable:
         raise
-    except Exception:  # bytes from outside must never take the reader of all other sources down
-        log.exception("a feed of %s could not be read", url.partition("?")[0])
+    except Exception as error:  # bytes from outside must never take the reader of all other sources down
+        # Only where it failed: the message may hold content that nobody has checked for a secrecy stamp yet.
+        where = extract_tb(error.__traceback__)[-1]
+        kind, place = type(error).__name__, f"{where.name}:{where.lineno}"
+        log.error("a feed of %s could not be read: %s in %s", url.partition("?")[0], kind, place)
         raise damaged() from None
 
 

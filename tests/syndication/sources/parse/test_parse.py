@@ -291,3 +291,16 @@ def test_no_value_anywhere_in_a_json_feed_makes_it_fail(value: object, key: str)
 def test_a_url_that_is_none_does_no_harm() -> None:
     assert len(parse(rss(WHOLE).encode(), "", "", NOW).entries) == 1
     assert len(parse(atom("<id>a</id>").encode(), "", "http://[", NOW).entries) == 1
+
+
+def test_what_fails_inside_is_unreadable_and_the_log_holds_nothing_of_the_content(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(text: str, *rest: object) -> Parsed:
+        raise KeyError(text)
+
+    monkeypatch.setattr("syndication.sources.parse.read_xml", fail)
+    with pytest.raises(Unreadable):
+        read(rss("<title>TỐI MẬT</title>"))
+    assert "KeyError" in caplog.text
+    assert "MẬT" not in caplog.text
