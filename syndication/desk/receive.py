@@ -15,6 +15,7 @@ from syndication.desk.withdraw import withdraw
 from syndication.gate.models import Verdict
 from syndication.items.models import Item
 from syndication.sources import decide, store
+from syndication.sources.addresses import same_place
 from syndication.sources.entry import Entry, Parsed
 from syndication.sources.models import Source
 from syndication.sources.parse import Unreadable, parse
@@ -80,7 +81,9 @@ def _take_in(source: Source, parsed: Parsed, wire: Wire, pulled: Pulled, who: st
     clean, secret_keys = _without_secrets(source, parsed, pulled)
     pulled.findings = [finding.to_json() for finding in parsed.findings]
     keys = {key for entry in clean.entries for key in decide.keys_of(entry)}
-    known = store.known_items(source, keys | {f"guid:{stone.ref}" for stone in clean.tombstones})
+    for stone in clean.tombstones:  # named by guid or by address
+        keys |= {f"guid:{stone.ref}", f"link:{same_place(stone.ref)}"}
+    known = store.known_items(source, keys)
     # Oldest first, so that items arrive in the order in which the portal published them.
     intents = reversed(decide.decide([one for one in known if not one.keys & secret_keys], clean))
     whole = True
