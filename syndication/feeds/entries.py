@@ -61,7 +61,8 @@ def published_of(told: object, live_at: datetime) -> datetime:
         moment = datetime.fromisoformat(str(told))
     except ValueError:
         return live_at
-    return moment if moment.tzinfo else live_at
+    told_well = moment.tzinfo is not None and 1900 < moment.year < 9999  # beyond that no zone can be changed
+    return moment if told_well else live_at
 
 
 def _withdrawal(delivery: Delivery, shown: Rendition, published: datetime, when: datetime) -> Entry:

@@ -7,13 +7,17 @@ from typing import Any
 from django.db import transaction
 
 from scheduler.models import Account, Delivery
-from syndication.feeds import build
+from syndication.feeds import build, places
 
 
 def delivery_moved(sender: object, delivery: Delivery, **_: Any) -> None:
-    """Something that is or was public on a feed has moved: build what shows it. `catch_up` mends what fails here."""
+    """Something that is or was public on a feed has moved: its place now, what shows it after the commit.
+
+    `catch_up` mends what fails there.
+    """
     if delivery.live_at is None or delivery.account.channel != build.KIND:
         return
+    places.note(delivery)
     account, category = delivery.account_id, delivery.category
 
     def rebuild() -> None:  # a function with a name: Django logs it by that when it fails
