@@ -32,7 +32,7 @@ def page(*methods: str, roles: frozenset[str] = EVERYONE) -> Callable[[View], Vi
     def dress(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if may(request.user, roles):  # type: ignore[arg-type]
+            if may(request.user, roles):
                 return view(request, *args, **kwargs)
             return forbidden(request, roles)
 

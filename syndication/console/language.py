@@ -28,7 +28,7 @@ def by_choice(view: View) -> View:
     def spoken(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         language = chosen(request)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         return view(request, *args, **kwargs)
 
     return spoken
@@ -36,5 +36,9 @@ def by_choice(view: View) -> View:
 
 def told(sentence: Sentence) -> str:
     """The sentence in the language that is active now; in the other one when it has only that."""
-    pair = (sentence.vi, sentence.en) if (translation.get_language() or "vi").startswith("vi") else (sentence.en, sentence.vi)
+    pair = (
+        (sentence.vi, sentence.en)
+        if (translation.get_language() or "vi").startswith("vi")
+        else (sentence.en, sentence.vi)
+    )
     return pair[0] or pair[1]

@@ -77,7 +77,9 @@ def panels(item: Item) -> list[Panel]:
     if item.state == Item.State.WITHDRAWN or not item.latest:
         return found
     taken = [delivery.account_id for delivery in deliveries]
-    return found + [_possible(item, account, kept) for account in Account.objects.exclude(pk__in=taken).order_by("name")]
+    return found + [
+        _possible(item, account, kept) for account in Account.objects.exclude(pk__in=taken).order_by("name")
+    ]
 
 
 def pictures_of(item: Item) -> dict[str, str]:

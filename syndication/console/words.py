@@ -21,7 +21,9 @@ class Word(NamedTuple):
 
 
 STATES: dict[str, Word] = {
-    State.PROPOSED: Word(_("awaiting approval"), _("It waits for a person to approve exactly what will be shown."), "wait"),
+    State.PROPOSED: Word(
+        _("awaiting approval"), _("It waits for a person to approve exactly what will be shown."), "wait"
+    ),
     State.PLANNED: Word(_("planned"), _("It is approved and leaves at its time."), "move"),
     State.SENDING: Word(_("sending"), _("A worker is sending it right now."), "move"),
     State.PROCESSING: Word(_("being processed"), _("The channel has it and is still working on it."), "move"),
@@ -30,7 +32,9 @@ STATES: dict[str, Word] = {
     ),
     State.HELD: Word(_("held"), _("A person must decide: a token, a quota, a doubt or a missing decision."), "doubt"),
     State.LIVE: Word(_("live"), _("The public can see it."), "live"),
-    State.REVISING: Word(_("being corrected"), _("It is live and is being changed to its newest approved form."), "move"),
+    State.REVISING: Word(
+        _("being corrected"), _("It is live and is being changed to its newest approved form."), "move"
+    ),
     State.RETRACTING: Word(_("being taken away"), _("It is being removed from the channel."), "move"),
     State.REFUSED: Word(_("refused"), _("The channel does not accept it; it is not sent again."), "bad"),
     State.EXPIRED: Word(_("expired"), _("Its time passed before it could leave."), "gone"),

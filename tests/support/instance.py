@@ -97,7 +97,9 @@ def item(title: str = "Bộ Nội vụ triển khai kế hoạch năm 2027", **c
     return row
 
 
-def revise(row: Item, title: str, *, passed: bool = True, findings: list[Mapping[str, str]] | None = None, **changes: Any) -> Revision:
+def revise(
+    row: Item, title: str, *, passed: bool = True, findings: list[Mapping[str, str]] | None = None, **changes: Any
+) -> Revision:
     """The item's next revision; what is at rest follows it, as when a source is pulled."""
     now = timezone.now()
     number = row.latest + 1

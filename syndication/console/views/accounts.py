@@ -52,7 +52,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     rows = Account.objects.order_by("channel", "name").defer("secrets")
     context = {
         "cards": [_card(row) for row in rows if row.channel in all_channels()],
-        "may_operate": may(request.user, OPERATORS),  # type: ignore[arg-type]
+        "may_operate": may(request.user, OPERATORS),
     }
     return render(request, "console/accounts.html", context)
 

@@ -89,7 +89,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, said % {"count": len(rows)})
         return redirect("item", pk=pk)
     if request.method == "POST":
-        messages.error(request, _("Choose a reason: it is recorded and shown to those who take over our news."))
+        messages.error(request, _("Choose a reason: it is recorded."))
     open_ones = Delivery.objects.filter(item=pk).exclude(state__in=FINAL).select_related("account")
     context = {
         "item": item,

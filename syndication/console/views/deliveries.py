@@ -23,7 +23,9 @@ from syndication.desk.resolve import resolve as desk_resolve
 from syndication.items.models import Item
 
 A_PAGE = 50
-NO_REASON = Sentence("Hãy ghi lý do: quyết định được lưu cùng lý do.", "Say why: a decision is recorded with its reason.")
+NO_REASON = Sentence(
+    "Hãy ghi lý do: quyết định được lưu cùng lý do.", "Say why: a decision is recorded with its reason."
+)
 
 
 @page()
@@ -54,14 +56,16 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "faces": faces(row, pictures_of(item) if item else {}),
         "attempts": row.attempts.order_by("-pk"),
         "events": row.events.order_by("-version"),
-        "choices": [(code, words.state(code)) for code in sorted(RELEASES.get(_held_from(row), ()))],
-        "may_resolve": may(request.user, OPERATORS),  # type: ignore[arg-type]
+        "choices": [(code, words.state(code)) for code in _choices(row)],
+        "may_resolve": may(request.user, OPERATORS),
     }
     return render(request, "console/delivery.html", context)
 
 
-def _held_from(row: Delivery) -> State | None:
-    return State(row.held_from) if row.state == State.HELD and row.held_from else None
+def _choices(row: Delivery) -> list[State]:
+    if row.state != State.HELD or not row.held_from:
+        return []
+    return sorted(RELEASES.get(State(row.held_from), frozenset()))
 
 
 @page("POST", roles=OPERATORS)

@@ -20,7 +20,7 @@ from syndication.items.models import Item, Revision
 
 A_PAGE = 25
 AWAITING = "awaiting"
-HEAVY = ("coming", "shown", "memo", "evidence", "handle")
+HEAVY = ("coming", "shown", "memo", "handle", "receipt")
 
 
 @page()

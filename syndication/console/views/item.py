@@ -27,8 +27,8 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "revisions": [(revision, verdicts.get(revision.number)) for revision in revisions],
         "panels": shown,
         "awaiting": [panel for panel in shown if panel.awaits],
-        "may_plan": may(request.user, EDITORS),  # type: ignore[arg-type]
-        "may_approve": may(request.user, APPROVERS),  # type: ignore[arg-type]
+        "may_plan": may(request.user, EDITORS),
+        "may_approve": may(request.user, APPROVERS),
         "now": timezone.now(),
     }
     return render(request, "console/item.html", context)
