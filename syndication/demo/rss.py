@@ -101,7 +101,7 @@ def _manner(one: Shown) -> Callable[[str], str]:
 
     def told(text: str) -> str:
         text = unicodedata.normalize("NFD" if "nfd" in manner else "NFC", text)
-        return escape(text, quote=False) if "twice-escaped" in manner else text
+        return escape(text) if "twice-escaped" in manner else text
 
     return told
 

@@ -39,7 +39,7 @@ def draw(chance: Random) -> Canvas:
 def _shelf(canvas: Canvas, chance: Random, side: int) -> None:
     def at(depth: float, height: float) -> tuple[float, float]:
         """A place on the shelf's face: `depth` 0 is near, 1 far; `height` 0 is the floor, 1 the top."""
-        near = (1 - depth) ** 1.6
+        near = max(0.0, 1 - depth) ** 1.6
         return 800 + side * (62 + 738 * near), FAR[1] + 54 + 546 * near - height * (108 + 892 * near)
 
     canvas.shape([at(0, 0), at(1, 0), at(1, 1), at(0, 1)], (94, 100, 108))
