@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC
+
+from django.db import transaction
 
 from scheduler.models import Delivery
 from scheduler.states import State
@@ -18,16 +21,41 @@ from syndication.feeds.models import Place
 NEWEST = 100
 PUBLIC = (State.LIVE, State.REVISING, State.RETRACTING, State.HELD)
 
+_CHANGING = ["account", "category", "name", "published", "rank", "stamp"]
+
 
 def note(delivery: Delivery) -> None:
-    """Keep the place of a delivery that is or was public.
+    """Keep the place of a delivery that is or was public; of any other do nothing."""
+    keep(filter(None, [place_of(delivery)]))
+
+
+def index(account: int) -> None:
+    """Make all places of an account again. Reads its whole ledger, a hundred rows at a time, none of them moving meanwhile."""
+    last = 0
+    while True:
+        with transaction.atomic():
+            rows = Delivery.objects.filter(account=account, live_at__isnull=False, pk__gt=last).order_by("pk")
+            chunk = list(rows.defer("coming", "memo").select_for_update(no_key=True)[:NEWEST])
+            keep(filter(None, map(place_of, chunk)))
+        if not chunk:
+            return
+        last = chunk[-1].pk
+
+
+def keep(places: Iterable[Place]) -> None:
+    """Write these places, over those that their deliveries had."""
+    Place.objects.bulk_create(places, update_conflicts=True, unique_fields=["delivery"], update_fields=_CHANGING)
+
+
+def place_of(delivery: Delivery) -> Place | None:
+    """The place of a delivery, unsaved; None when it was never public.
 
     What is public ranks by its publication (never later than its going live), what was withdrawn by its withdrawal: so a
     withdrawal is seen however old its item is, and gives way to news in time.
     """
-    if delivery.live_at is None or not isinstance(delivery.shown, dict):
-        return
     gone = delivery.state == State.RETRACTED
+    if delivery.live_at is None or not isinstance(delivery.shown, dict) or not (gone or delivery.state in PUBLIC):
+        return None
     published = published_of(delivery.shown.get("published"), delivery.live_at)
     settled = delivery.settled_at or delivery.live_at
     seen = (
@@ -37,24 +65,15 @@ def note(delivery: Delivery) -> None:
         delivery.shown_modified and delivery.shown_modified.astimezone(UTC).isoformat(),
         settled.astimezone(UTC).isoformat(),
     )
-    Place.objects.update_or_create(
+    return Place(
         delivery=delivery,
-        defaults={
-            "account_id": delivery.account_id,
-            "category": delivery.category,
-            "name": address_name(delivery.category),
-            "published": published,
-            "rank": settled if gone else min(published, delivery.live_at),
-            "stamp": " ".join(map(str, seen)),
-        },
+        account_id=delivery.account_id,
+        category=delivery.category,
+        name=address_name(delivery.category),
+        published=published,
+        rank=settled if gone else min(published, delivery.live_at),
+        stamp=" ".join(map(str, seen)),
     )
-
-
-def index(account: int) -> None:
-    """Make all places of an account again. Reads its whole ledger: for the first building, and when all is built anew."""
-    public = Delivery.objects.filter(account=account, live_at__isnull=False, state__in=(*PUBLIC, State.RETRACTED))
-    for delivery in public.defer("coming", "memo").iterator(chunk_size=100):
-        note(delivery)
 
 
 def newest(account: int, name: str = "") -> list[Place]:
@@ -69,10 +88,13 @@ def newest(account: int, name: str = "") -> list[Place]:
     )
 
 
-def categories(account: int) -> dict[str, str]:
-    """The categories of an account: by the name that they have in an address, what people call them."""
+def pages(account: int) -> dict[str, str]:
+    """The pages of an account: the whole feed under "", and its categories by the name that they have in an address.
+
+    The value is what people call the category.
+    """
     found = Place.objects.filter(account=account).exclude(name="").order_by("name", "category")
-    told: dict[str, str] = {}
+    told = {"": ""}
     for name, category in found.values_list("name", "category").distinct():
         told.setdefault(name, category)
     return told

@@ -10,6 +10,7 @@ from scheduler.models import Account, Delivery
 from scheduler.states import State
 from syndication.feeds import build, rss
 from syndication.feeds.models import FeedFile, Place
+from syndication.feeds.values import Feed
 from tests.support.ledger import START, account_of, live, retracted, revised, story_of
 
 
@@ -49,7 +50,7 @@ def test_a_move_renders_its_feed_and_its_category_and_no_other(english, monkeypa
     build.build_all()
     rendered: list[str] = []
     render = rss.render
-    monkeypatch.setitem(build.RENDER, "rss", lambda feed: rendered.append(feed.name) or render(feed))
+    monkeypatch.setitem(build.RENDER, "rss", lambda feed: (rendered.append(feed.name), render(feed))[1])
     delivery = live(english, story_of(3))
     build.build(english.pk, (delivery.category,))
     assert rendered == ["english", "english/appointments"]
@@ -83,6 +84,26 @@ def test_building_all_finds_what_no_signal_ever_told(english):
     Delivery.objects.filter(pk=delivery.pk).update(state=State.HELD)
     build.build_all()
     assert b"Appointment no. 1" in FeedFile.objects.get(path="english.rss").body
+
+
+def test_bytes_that_were_overtaken_while_they_were_rendered_are_dropped(english, monkeypatch):
+    live(english, story_of(1))
+    build.build_all()
+    render = rss.render
+
+    def overtaken(feed: Feed) -> bytes:
+        body = render(feed)
+        monkeypatch.setitem(build.RENDER, "rss", render)
+        live(english, story_of(3))  # another worker: it commits and builds while we still render
+        build.build(english.pk, ("appointments",))
+        return body
+
+    live(english, story_of(2))
+    monkeypatch.setitem(build.RENDER, "rss", overtaken)
+    build.build(english.pk, ("appointments",))
+    for path in ("english.rss", "english/appointments.rss"):
+        body = bytes(FeedFile.objects.get(path=path).body)
+        assert [f"Appointment no. {number}".encode() in body for number in (1, 2, 3)] == [True] * 3
 
 
 def test_a_fault_in_building_never_reaches_who_moved(english, monkeypatch, django_capture_on_commit_callbacks):
