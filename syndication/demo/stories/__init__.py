@@ -67,7 +67,9 @@ def items(language: str) -> tuple[PortalItem, ...]:
     for place, name in enumerate(names):
         text = (folder / name).read_text(encoding="utf-8")
         copy = _COPY.fullmatch(text)
-        one = replace(told[int(copy[2])], oid=int(copy[1]), place=place) if copy else read(text, language, place)
+        one = (
+            replace(told[int(copy[2])], oid=int(copy[1]), place=place, twin=0) if copy else read(text, language, place)
+        )
         told[one.oid] = one
     return tuple(told.values())
 

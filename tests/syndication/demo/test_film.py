@@ -13,7 +13,7 @@ from syndication.demo import film
 
 
 def test_the_film_is_six_seconds_of_h264_that_every_player_reads() -> None:
-    with av.open(io.BytesIO(film.make("phim-1.mp4"))) as container:
+    with av.open(io.BytesIO(film.make("phim-1.mp4")), "r") as container:
         video = container.streams.video[0]
         assert (video.codec_context.name, video.codec_context.pix_fmt) == ("h264", "yuv420p")
         assert (video.width, video.height) == (1280, 720)
