@@ -18,7 +18,7 @@ from syndication.console.access import page
 from syndication.console.preview import awaiting
 from syndication.items.models import Item, Revision
 
-A_PAGE = 25
+A_PAGE, ON_TOP = 25, 8
 AWAITING = "awaiting"
 HEAVY = ("coming", "shown", "memo", "handle", "receipt")
 
@@ -32,7 +32,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     shown = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     # What waits comes first, but only while nothing else was asked for.
     first = _titled().filter(pk__in=waiting.values("item")) if not (wanted or query) and shown.number == 1 else None
-    top = list(first[:A_PAGE]) if first is not None else []
+    top = list(first[:ON_TOP]) if first is not None else []
     stand = _deliveries([*top, *shown])
     context = {
         "page": shown,

@@ -1,0 +1,89 @@
+"""The whole way in a real browser: sign in, open an item, look, approve, and see it change by itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from scheduler.models import Delivery
+from scheduler.states import State
+from tests.browser import find
+from tests.support import instance as make
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture
+def browser_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    path = find()
+    if path is None:
+        message = "THERE IS NO CHROMIUM: the browser test of the console did not run (apt-get install chromium)"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
+    # Playwright's synchronous interface runs an event loop in this thread, which Django takes for asynchronous code.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(15_000)
+        yield page
+        browser.close()
+
+
+def test_a_person_signs_in_looks_and_approves(browser_page: Page, live_server: LiveServer) -> None:
+    make.person("approver", "lan")
+    item = make.item("Hội nghị cải cách hành chính", media=[make.picture()])
+    delivery = make.delivery(item, make.account("facebook", "fb"))
+    page, faults = browser_page, []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+
+    page.goto(live_server.url)
+    page.get_by_label("Tên đăng nhập").fill("lan")
+    page.get_by_label("Mật khẩu").fill(make.PASSWORD)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Đang chờ duyệt")).to_be_visible()
+    page.get_by_role("link", name="Hội nghị cải cách hành chính").first.click()
+    picture = page.locator(".post img")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    expect(page.locator("mark.locked")).to_contain_text("Nguồn: Cổng thông tin điện tử Bộ Nội vụ")
+
+    page.get_by_role("button", name="Duyệt fb").click()
+    expect(page.get_by_role("status")).to_contain_text("Đã duyệt cho fb.")
+    assert Delivery.objects.get().state == State.PLANNED
+
+    # Nobody reloads: the page learns by itself that it went live.
+    make.sent(Delivery.objects.select_related("account").get(pk=delivery.pk), url="https://facebook.example/1")
+    expect(page.locator(f"#delivery-{delivery.pk} [data-state=live]")).to_be_visible()
+    assert not faults
+
+
+def test_every_page_can_be_used_on_a_telephone(browser_page: Page, live_server: LiveServer) -> None:
+    make.person("operator")
+    item = make.item("Hội nghị cải cách hành chính năm 2026 và phương hướng nhiệm vụ", media=[make.picture()])
+    for kind in ("facebook", "zalo", "govportal"):
+        make.delivery(item, make.account(kind, f"{kind}-bo-noi-vu"))
+    page = browser_page
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{live_server.url}/login/")
+    page.get_by_label("Tên đăng nhập").fill("operator")
+    page.get_by_label("Mật khẩu").fill(make.PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_server.url}/")
+    for address in (
+        "/",
+        f"/items/{item.pk}/",
+        f"/items/{item.pk}/withdraw/",
+        "/deliveries/",
+        "/deliveries/1/",
+        "/accounts/",
+    ):
+        page.goto(live_server.url + address)
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{address} is {overflow} pixels too wide"

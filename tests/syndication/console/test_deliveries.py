@@ -1,0 +1,90 @@
+"""Deliveries: the list, the evidence, and a person's decision on what is held."""
+
+from __future__ import annotations
+
+from formatters.sentence import Sentence
+from scheduler.models import Delivery
+from scheduler.states import State
+from tests.support import instance as make
+from tests.syndication.console.conftest import SignedIn
+
+QUOTA = Sentence("Hết hạn mức hôm nay.", "Today's quota is used up.")
+
+
+def _held(delivery: Delivery) -> Delivery:
+    return make.held(make.approved(delivery, make.person("leader")), QUOTA)
+
+
+def test_the_list_has_state_attempts_reason_and_the_way_to_what_is_live(
+    delivery: Delivery, signed_in: SignedIn
+) -> None:
+    other = make.delivery(make.item("Tin thứ hai"), make.account("zalo"))
+    _held(other)
+    make.sent(make.approved(delivery, make.person("leader")), url="https://facebook.example/77")
+    answer = signed_in("reader").get("/deliveries/")
+    page = answer.content.decode()
+    for shown in ("https://facebook.example/77", "Hết hạn mức hôm nay.", "đã đăng", "đang giữ"):
+        assert shown in page
+    assert {row.pk: row.tries_made for row in answer.context["page"]} == {delivery.pk: 1, other.pk: 0}
+
+
+def test_the_reason_is_in_the_readers_language(delivery: Delivery, signed_in: SignedIn) -> None:
+    _held(delivery)
+    reader = signed_in("reader")
+    reader.cookies["django_language"] = "en"
+    page = reader.get("/deliveries/").content.decode()
+    assert "Today&#x27;s quota is used up." in page
+    assert "Hết hạn mức" not in page
+
+
+def test_the_list_is_filtered_by_state(delivery: Delivery, signed_in: SignedIn) -> None:
+    make.delivery(make.item("Tin thứ hai"), make.account("zalo"))
+    _held(delivery)
+    answer = signed_in("reader").get("/deliveries/?state=held")
+    assert [row.pk for row in answer.context["page"]] == [delivery.pk]
+    assert [(code, count) for code, _word, count in answer.context["states"]] == [("proposed", 1), ("held", 1)]
+
+
+def test_a_held_delivery_offers_what_its_state_allows_and_no_more(delivery: Delivery, signed_in: SignedIn) -> None:
+    _held(delivery)
+    operator = signed_in("operator")
+    choices = {code for code, _word in operator.get(f"/deliveries/{delivery.pk}/").context["choices"]}
+    assert choices == {State.PROPOSED, State.PLANNED, State.WITHDRAWN}
+
+
+def test_a_decision_is_recorded_with_its_reason_and_its_person(delivery: Delivery, signed_in: SignedIn) -> None:
+    _held(delivery)
+    form = {"as": "planned", "reason": "Đã mua thêm hạn mức"}
+    page = signed_in("operator").post(f"/deliveries/{delivery.pk}/resolve/", form, follow=True).content.decode()
+    assert "Quyết định của bạn đã được lưu." in page
+    fresh = Delivery.objects.get(pk=delivery.pk)
+    assert fresh.state == State.PLANNED
+    event = fresh.events.get(why="resolved")
+    assert (event.who, event.evidence) == ("operator", {"reason": "Đã mua thêm hạn mức"})
+
+
+def test_a_decision_that_is_not_allowed_or_has_no_reason_is_a_sentence(delivery: Delivery, signed_in: SignedIn) -> None:
+    operator = signed_in("operator")
+    address = f"/deliveries/{delivery.pk}/resolve/"
+    assert "không bị giữ" in operator.post(address, {"as": "live", "reason": "x"}, follow=True).content.decode()
+    _held(delivery)
+    assert (
+        "chỉ có thể quyết định" in operator.post(address, {"as": "live", "reason": "x"}, follow=True).content.decode()
+    )
+    assert "Hãy ghi lý do" in operator.post(address, {"as": "planned", "reason": " "}, follow=True).content.decode()
+    assert Delivery.objects.get(pk=delivery.pk).state == State.HELD
+
+
+def test_the_evidence_outlives_the_item(delivery: Delivery, signed_in: SignedIn) -> None:
+    make.Item.objects.all().delete()
+    answer = signed_in("reader").get(f"/deliveries/{delivery.pk}/")
+    assert answer.status_code == 200
+    assert delivery.title in answer.content.decode()
+
+
+def test_what_is_not_there_is_not_found_in_style(signed_in: SignedIn) -> None:
+    for address in ("/deliveries/999/", "/items/999/", "/no/such/page"):
+        answer = signed_in("reader").get(address)
+        assert answer.status_code == 404
+        assert "Không tìm thấy trang" in answer.content.decode()
+        assert "There is nothing at this address" in answer.content.decode()

@@ -1,0 +1,108 @@
+"""The item's page shows exactly what would be published, and nothing that an item brings along can run on it."""
+
+from __future__ import annotations
+
+from html import unescape
+
+from scheduler.models import Account, Delivery
+from scheduler.states import State
+from syndication.desk.tell import tell
+from syndication.items.models import Item
+from tests.support import instance as make
+from tests.syndication.console.conftest import SignedIn
+
+SCRIPT = "<script>alert('x')</script>"
+
+
+def _page(signed_in: SignedIn, address: str, role: str = "approver") -> str:
+    return signed_in(role).get(address).content.decode()
+
+
+def test_the_preview_is_what_the_publishing_function_tells(item: Item, facebook: Account, signed_in: SignedIn) -> None:
+    coming = tell(item, item.revision, facebook).rendition
+    page = _page(signed_in, f"/items/{item.pk}/")
+    assert coming.digest in page
+    assert f"/blob/{coming.gallery[0].sha256}" in page
+    assert coming.text.split("\n")[0] in unescape(page)
+
+
+def test_every_channel_stands_beside_the_others(item: Item, signed_in: SignedIn) -> None:
+    for kind in ("facebook", "zalo", "govportal"):
+        make.delivery(item, make.account(kind))
+    make.account("youtube")
+    make.account("feed", "english")
+    page = _page(signed_in, f"/items/{item.pk}/")
+    for form in ("post", "leaf", "leaf dossier"):
+        assert f'<article class="{form}"' in page
+    assert "không có video" in page, "an account that cannot tell it says why"
+    assert "Tài khoản này đăng ngôn ngữ “en”" in page
+
+
+def test_a_film_and_an_entry_have_their_faces(signed_in: SignedIn, db: None) -> None:
+    item = make.item("News of the ministry", language="en", media=[make.picture(), make.film()])
+    make.account("youtube")
+    make.account("feed", "english")
+    page = _page(signed_in, f"/items/{item.pk}/")
+    assert '<article class="leaf video"' in page
+    assert "<video controls" in page
+    assert '<article class="leaf entry"' in page
+
+
+def test_the_attribution_is_marked_as_locked_in_every_face(signed_in: SignedIn, item: Item) -> None:
+    for kind in ("facebook", "zalo", "govportal"):
+        make.account(kind)
+    page = _page(signed_in, f"/items/{item.pk}/")
+    locked = page.split('<mark class="locked"')[1:]
+    assert len(locked) == 3
+    assert all("Nguồn: Cổng thông tin điện tử Bộ Nội vụ" in mark.split("</mark>")[0] for mark in locked)
+
+
+def test_a_change_shows_what_is_live_and_what_is_coming(item: Item, delivery: Delivery, signed_in: SignedIn) -> None:
+    make.sent(make.approved(delivery, make.person("leader")))
+    make.revise(item, "Tiêu đề đã sửa")
+    fresh = Delivery.objects.get(pk=delivery.pk)
+    assert fresh.state == State.LIVE
+    page = _page(signed_in, f"/items/{item.pk}/")
+    assert fresh.shown_digest in page
+    assert fresh.coming_digest in page
+    assert "thay đổi chờ duyệt" in page
+    assert f'value="{fresh.pk}:{fresh.coming_digest}"' in page
+
+
+def test_findings_and_what_could_not_be_told_are_shown(signed_in: SignedIn, db: None) -> None:
+    finding = {"code": "N1", "article": "Điều 9.1.h", "vi": "Thiếu một ảnh.", "en": "A picture is missing."}
+    item = make.item(findings=[finding], untold=[{"account": "yt", "vi": "Không có video.", "en": "No video."}])
+    page = _page(signed_in, f"/items/{item.pk}/")
+    for shown in ("Điều 9.1.h", "Thiếu một ảnh.", "Không có video."):
+        assert shown in page
+
+
+def test_nothing_an_item_brings_along_runs_anywhere(signed_in: SignedIn, facebook: Account) -> None:
+    bad = {"html": f'<p>Tin {SCRIPT}<img src="x" onerror="alert(1)"></p>', "summary": SCRIPT, "author": SCRIPT}
+    item = make.item(SCRIPT, link="javascript:alert(1)", category=SCRIPT, **bad)
+    for account in (facebook, make.account("zalo"), make.account("govportal")):
+        make.delivery(item, account)
+    for address in ("/", f"/items/{item.pk}/", f"/items/{item.pk}/withdraw/", "/deliveries/", "/deliveries/1/"):
+        page = _page(signed_in, address)
+        assert "<script>alert" not in page, address
+        assert "onerror=" not in page.replace("onerror=&quot;", ""), address
+        assert 'href="javascript:' not in page, address
+
+
+def test_an_address_that_is_not_of_the_web_is_no_link(delivery: Delivery, signed_in: SignedIn) -> None:
+    make.sent(make.approved(delivery, make.person("leader")), url="javascript:alert(1)")
+    for address in (f"/items/{delivery.item}/", "/deliveries/", f"/deliveries/{delivery.pk}/"):
+        assert 'href="javascript:' not in _page(signed_in, address)
+
+
+def test_the_part_that_refreshes_itself_has_every_delivery(delivery: Delivery, signed_in: SignedIn) -> None:
+    page = _page(signed_in, f"/items/{delivery.item}/states/")
+    assert f'id="delivery-{delivery.pk}"' in page
+    assert 'data-state="proposed"' in page
+
+
+def test_evidence_tells_who_when_and_why(delivery: Delivery, signed_in: SignedIn) -> None:
+    make.sent(make.approved(delivery, make.person("leader", "ông Minh")))
+    page = _page(signed_in, f"/items/{delivery.item}/")
+    for shown in ("ông Minh", "worker-1", "&quot;status&quot;: 200", "UTC+7"):
+        assert shown in page
