@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from channels.channel import Receipt
@@ -15,7 +16,7 @@ from scheduler import ports, states
 from scheduler.models import Account, Attempt, Delivery, Event
 from scheduler.states import State
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=settings.SCHEDULER_LEASE_SECONDS)
 SETTLE_TRIES = 5
 
 

@@ -117,6 +117,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # The two ways up from the scheduler: it asks this before anything leaves, and it emits `scheduler.ports.moved`.
 SCHEDULER_CLEARANCE = "syndication.gate.clearance.may_go"
 SCHEDULER_TICK_SECONDS = 1.0
+# How long a worker is believed to be alive without a sign of life; it gives one every third of that.
+SCHEDULER_LEASE_SECONDS = float(HOME.get("SYNDICATION_LEASE_SECONDS", "60"))
 
 REDIS_URL = HOME.get("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{HOME.redis_socket}"
@@ -135,6 +137,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(HOME.run / "beat")
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "scheduler.tasks.tick", "schedule": SCHEDULER_TICK_SECONDS, "options": {"expires": 10}},
     "pull": {"task": "syndication.desk.tasks.pull_due", "schedule": 5.0, "options": {"expires": 10}},
+    "feeds": {"task": "syndication.feeds.tasks.catch_up", "schedule": 60.0, "options": {"expires": 50}},
 }
 
 LOGGING = {

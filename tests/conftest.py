@@ -25,10 +25,10 @@ def _sandbox() -> Iterator[SandboxServer]:
 
 
 @pytest.fixture
-def sandbox(_sandbox: SandboxServer) -> Iterator[SandboxServer]:
+def sandbox(_sandbox: SandboxServer) -> SandboxServer:
     """The sandboxes of every channel on a real port, empty at the start of every test."""
     _sandbox.app.reset()
-    yield _sandbox
+    return _sandbox
 
 
 @pytest.fixture

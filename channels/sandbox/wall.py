@@ -15,7 +15,7 @@ STYLE = """
 body{margin:0}
 header{background:#8b1a1a;color:#fff;padding:14px 24px}header h1{font-size:20px;margin:0}header p{margin:2px 0 0;opacity:.85}
 main{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:18px;padding:18px 24px}
-section>h2{font-size:16px;margin:0 0 10px;text-transform:capitalize}section>h2 small{color:#65676b;font-weight:400}
+section>h2{font-size:16px;margin:0 0 10px;text-transform:capitalize}section>h2 small{text-transform:none;color:#65676b;font-weight:400}
 article{background:#fff;border-radius:10px;box-shadow:0 1px 2px #0002;padding:14px;margin-bottom:14px;overflow-wrap:anywhere}
 article h3{font-size:15px;margin:0 0 6px}article .text{white-space:pre-line;max-height:15em;overflow:auto}
 article img,article video{
