@@ -45,12 +45,21 @@ class SandboxApp:
 
     def __init__(self, kinds: Iterable[str] | None = None) -> None:
         self._make = {kind: make for kind, make in stages().items() if kinds is None or kind in kinds}
+        self._feeds: list[str] = []
         self.reset()
 
     def reset(self) -> None:
         """Forget every object and every ordered fault."""
         self.stage: dict[str, Stage] = {kind: make() for kind, make in self._make.items()}
         self.faults: dict[str, FaultKit] = {kind: FaultKit() for kind in self._make}
+        self.read_feeds(self._feeds)
+
+    def read_feeds(self, addresses: list[str]) -> None:
+        """Let the partner site of the channel `feed` read these JSON Feeds."""
+        self._feeds = list(addresses)
+        reader: Any = self.stage.get("feed")
+        if reader is not None:
+            reader.reads = self._feeds
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         request = Request(environ)

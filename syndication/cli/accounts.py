@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from django.db import transaction
 from django.utils import timezone
 
 from scheduler.models import Account
@@ -13,6 +14,8 @@ from syndication.cli import out, read
 from syndication.cli.instance import Json
 from syndication.desk import accounts as desk
 from syndication.desk import people
+from syndication.feeds import build
+from syndication.feeds.settings_of import settings_of
 
 account = typer.Typer(help="Accounts: configured destinations.", no_args_is_help=True, rich_markup_mode=None)
 mandate = typer.Typer(help="The leadership's recorded decisions.", no_args_is_help=True, rich_markup_mode=None)
@@ -39,9 +42,10 @@ def account_add(
 
     Example: syndication account add facebook-bnv --channel facebook --set page_id=123 --secret access_token=env:FB_TOKEN
     """
-    made = desk.add_account(
-        name, channel, settings=read.pairs(settings or []), secrets=read.secrets(secrets or []), mode=mode
-    )
+    given, hidden = read.pairs(settings or []), read.secrets(secrets or [])
+    with transaction.atomic():
+        made = desk.add_account(name, channel, settings=given, secrets=hidden, mode=mode)
+        _is_a_feed_of_its_own(made)
     out.line(f"added: {made.name} ({made.channel}, {made.mode})")
 
 
@@ -56,10 +60,16 @@ def account_set(
 
     Example: syndication account set facebook-bnv --set settle_seconds=300
     """
-    desk.set_account(
-        read.account_named(name), settings=read.pairs(settings or []), secrets=read.secrets(secrets or []), mode=mode
-    )
+    row, given, hidden = read.account_named(name), read.pairs(settings or []), read.secrets(secrets or [])
+    with transaction.atomic():
+        _is_a_feed_of_its_own(desk.set_account(row, settings=given, secrets=hidden, mode=mode))
     out.line(f"changed: {name}")
+
+
+def _is_a_feed_of_its_own(made: Account) -> None:
+    """ValueError when a feed's slug cannot stand in an address or is another feed's already."""
+    if made.channel == build.KIND:
+        settings_of(made)
 
 
 @account.command("list")

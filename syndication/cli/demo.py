@@ -13,6 +13,7 @@ from syndication.cli.instance import init
 from syndication.cli.supervise import Part
 
 BEGUN = "SYNDICATION_DEMONSTRATION"
+FEEDS = ("tin-tuc", "english")  # the slugs of the demonstration's feed accounts
 
 
 def demonstrate(host: str, port: int) -> None:
@@ -22,7 +23,7 @@ def demonstrate(host: str, port: int) -> None:
     stage_port = port + 1
     sandbox_url, portal_url = f"http://127.0.0.1:{stage_port}", f"http://127.0.0.1:{stage_port + 1}"
     init()
-    stage = Part("stage", [sys.executable, "-m", "syndication.demo", "--port", str(stage_port)])
+    stage = Part("stage", _stage_command(stage_port))
     from syndication.demo.stage import set_stage
 
     people = set_stage(sandbox_url, portal_url)
@@ -37,6 +38,13 @@ def demonstrate(host: str, port: int) -> None:
     out.line("")
     sys.stdout.flush()
     parts.together([stage], host, port)
+
+
+def _stage_command(port: int) -> list[str]:
+    command = [sys.executable, "-m", "syndication.demo", "--port", str(port)]
+    for slug in FEEDS:
+        command += ["--feed", f"{settings.SYNDICATION_BASE_URL}/feeds/{slug}.json"]
+    return command
 
 
 def _begin_again(host: str, port: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -60,7 +61,7 @@ def feeds_build() -> None:
 
     Example: syndication feeds build
     """
-    out.line(f"built: {build.build_all()} files")
+    out.line(f"built: {len(build.build_all())} files changed")
 
 
 def doctor(json: Json = False) -> None:
@@ -105,7 +106,7 @@ def _findings() -> list[dict[str, str]]:
     if held:
         finding(f"{held} deliveries are held", "look at: syndication deliveries --state held")
     overdue = Delivery.objects.filter(
-        state=State.PLANNED, due_at__lt=timezone.now() - timezone.timedelta(minutes=10), account__paused=False
+        state=State.PLANNED, due_at__lt=timezone.now() - timedelta(minutes=10), account__paused=False
     ).count()
     if overdue:
         finding(f"{overdue} deliveries are more than ten minutes overdue", "is a worker running? syndication up")

@@ -27,6 +27,7 @@ def main(words: Sequence[str] | None = None) -> None:
     timetable = Timetable(began, timedelta(seconds=asked.every), asked.start)
     portal = PortalServer(Portal(timetable), port=asked.port + 1 if asked.port else 0)
     with SandboxServer(port=asked.port) as sandbox, portal:
+        sandbox.app.read_feeds(asked.feed)
         print(f"sandbox {sandbox.url}", f"portal {portal.url}", sep="\n", flush=True)
         # The films take seconds to make; a reader of the feed should not wait for them.
         threading.Thread(target=_make_films, daemon=True).start()
@@ -40,6 +41,7 @@ def _read(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=9000, help="of the sandboxes; the portal's is the next one")
     parser.add_argument("--every", type=float, default=60, metavar="SECONDS", help="how often an item is published")
     parser.add_argument("--start", type=int, default=4, metavar="N", help="how many of each language are there already")
+    parser.add_argument("--feed", action="append", default=[], metavar="URL", help="a JSON Feed that the wall shows")
     asked = parser.parse_args(words)
     if not 0 <= asked.port < 65_535:
         parser.error("--port is between 0 and 65534")
