@@ -68,7 +68,7 @@ def test_every_page_can_be_used_on_a_telephone(browser_page: Page, live_server: 
     make.person("operator")
     item = make.item("Hội nghị cải cách hành chính năm 2026 và phương hướng nhiệm vụ", media=[make.picture()])
     for kind in ("facebook", "zalo", "govportal"):
-        make.delivery(item, make.account(kind, f"{kind}-bo-noi-vu"))
+        delivery = make.delivery(item, make.account(kind, f"{kind}-bo-noi-vu"))
     page = browser_page
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{live_server.url}/login/")
@@ -81,7 +81,7 @@ def test_every_page_can_be_used_on_a_telephone(browser_page: Page, live_server: 
         f"/items/{item.pk}/",
         f"/items/{item.pk}/withdraw/",
         "/deliveries/",
-        "/deliveries/1/",
+        f"/deliveries/{delivery.pk}/",
         "/accounts/",
     ):
         page.goto(live_server.url + address)

@@ -80,10 +80,17 @@ def test_findings_and_what_could_not_be_told_are_shown(signed_in: SignedIn, db: 
 def test_nothing_an_item_brings_along_runs_anywhere(signed_in: SignedIn, facebook: Account) -> None:
     bad = {"html": f'<p>Tin {SCRIPT}<img src="x" onerror="alert(1)"></p>', "summary": SCRIPT, "author": SCRIPT}
     item = make.item(SCRIPT, link="javascript:alert(1)", category=SCRIPT, **bad)
-    for account in (facebook, make.account("zalo"), make.account("govportal")):
-        make.delivery(item, account)
-    for address in ("/", f"/items/{item.pk}/", f"/items/{item.pk}/withdraw/", "/deliveries/", "/deliveries/1/"):
+    for account in (make.account("zalo"), make.account("govportal"), facebook):
+        delivery = make.delivery(item, account)
+    for address in (
+        "/",
+        f"/items/{item.pk}/",
+        f"/items/{item.pk}/withdraw/",
+        "/deliveries/",
+        f"/deliveries/{delivery.pk}/",
+    ):
         page = _page(signed_in, address)
+        assert "&lt;script&gt;alert" in page, f"{address} shows it as text"
         assert "<script>alert" not in page, address
         assert "onerror=" not in page.replace("onerror=&quot;", ""), address
         assert 'href="javascript:' not in page, address
