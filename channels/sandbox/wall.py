@@ -11,20 +11,31 @@ from channels.sandbox.stage import Card, Stage
 HANOI = timedelta(hours=7)
 
 STYLE = """
-:root{color-scheme:light;font:15px/1.5 system-ui,"Noto Sans","Segoe UI",sans-serif;color:#1c1e21;background:#f0f2f5}
+:root{color-scheme:light;font:14px/1.5 system-ui,"Noto Sans","Segoe UI",sans-serif;color:#1c1e21;background:#f0f2f5}
 body{margin:0}
-header{background:#8b1a1a;color:#fff;padding:14px 24px}header h1{font-size:20px;margin:0}header p{margin:2px 0 0;opacity:.85}
-main{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:18px;padding:18px 24px}
-section>h2{font-size:16px;margin:0 0 10px;text-transform:capitalize}section>h2 small{text-transform:none;color:#65676b;font-weight:400}
+header{background:#8b1a1a;color:#fff;padding:14px 24px}header h1{font-size:20px;margin:0}header p{margin:2px 0 0;opacity:.9}
+main{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:16px;padding:18px 24px}
+section>h2{font-size:16px;margin:0 0 10px}section>h2 small{color:#65676b;font-weight:400}
 article{background:#fff;border-radius:10px;box-shadow:0 1px 2px #0002;padding:14px;margin-bottom:14px;overflow-wrap:anywhere}
-article h3{font-size:15px;margin:0 0 6px}article .text{white-space:pre-line;max-height:15em;overflow:auto}
-article img,article video{
- width:100%;border-radius:6px;margin-top:8px;background:#ddd}article footer{color:#65676b;font-size:13px;margin-top:8px}
-.removed{opacity:.45}.removed h3{text-decoration:line-through}
-.tag{border-radius:9px;padding:1px 8px;font-size:12px;background:#e4e6eb;margin-left:6px}
-.tag.edited{background:#fff3cd}
-.tag.removed{background:#f8d7da}.tag.hidden{background:#e2d9f3}.empty{color:#65676b}
+article h3{font-size:15px;line-height:1.35;margin:0 0 6px}article .text{white-space:pre-line;margin-top:8px}
+.pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(90px,1fr));gap:4px;margin-top:8px}
+.pictures img{width:100%;height:120px;object-fit:cover;border-radius:6px;background:#ddd}
+video{width:100%;border-radius:6px;margin-top:8px;background:#000}
+article footer{color:#65676b;font-size:12px;margin-top:8px}
+.removed{opacity:.5}.removed h3{text-decoration:line-through}
+.tag{border-radius:9px;padding:1px 8px;font-size:12px;background:#e4e6eb;margin-left:6px;display:inline-block}
+.tag.edited{background:#fff3cd}.tag.removed{background:#f8d7da}.tag.hidden{background:#e2d9f3}.empty{color:#65676b}
 """
+
+MOST_LINES = 6
+
+NAMES = {
+    "facebook": "Facebook",
+    "feed": "RSS, Atom, JSON Feed",
+    "govportal": "Cổng TTĐT Chính phủ",
+    "youtube": "YouTube",
+    "zalo": "Zalo",
+}
 
 
 def page(stages: Iterable[Stage]) -> str:
@@ -45,7 +56,7 @@ def _column(stage: Stage) -> str:
         cards = stage.wall()
     live = sum(card.state in ("live", "edited") for card in cards)
     body = "".join(_card(card) for card in cards) or '<p class="empty">Chưa có gì · nothing yet</p>'
-    return f"<section><h2>{escape(stage.kind)} <small>{live} đang hiển thị</small></h2>{body}</section>"
+    return f"<section><h2>{escape(NAMES.get(stage.kind, stage.kind))} <small>{live} đang hiển thị</small></h2>{body}</section>"
 
 
 def _card(card: Card) -> str:
@@ -54,8 +65,16 @@ def _card(card: Card) -> str:
     tag = f'<span class="tag {card.state}">{names[card.state]}</span>' if card.state in names else ""
     pictures = "".join(f'<img src="{escape(url)}" alt="" loading="lazy">' for url in card.pictures)
     film = f'<video src="{escape(card.film)}" controls preload="metadata"></video>' if card.film else ""
+    shown = f'<div class="pictures">{pictures}</div>' if pictures else ""
     link = f' · <a href="{escape(card.link)}">{escape(card.link)}</a>' if card.link else ""
     return (
-        f'<article class="{card.state}"><h3>{escape(card.title)}{tag}</h3><div class="text">{escape(card.body)}</div>'
-        f"{pictures}{film}<footer>{when:%d/%m/%Y %H:%M:%S} (Asia/Ho_Chi_Minh){link} {escape(card.meta)}</footer></article>"
+        f'<article class="{card.state}"><h3>{escape(card.title)}{tag}</h3>{shown}{film}'
+        f'<div class="text">{escape(_head_and_tail(card.body))}</div>'
+        f"<footer>{when:%d/%m/%Y %H:%M:%S} (Asia/Ho_Chi_Minh){link} {escape(card.meta)}</footer></article>"
     )
+
+
+def _head_and_tail(body: str) -> str:
+    """The beginning and the end of a long text: what a passer-by reads, and where it says it is from."""
+    lines = [line for line in body.splitlines() if line.strip()]
+    return body if len(lines) <= MOST_LINES else "\n".join([*lines[: MOST_LINES - 4], "⋮", *lines[-3:]])
