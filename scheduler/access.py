@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,22 +19,28 @@ from scheduler.pace import AccountMeter
 from scheduler.vault import AccountVault, DeliveryMemo
 
 
-def open_wire(timeout: float = 30.0) -> Wire:
-    """The guarded door, with the hosts that this instance lets through."""
-    return Wire(Guard(settings.SYNDICATION_ALLOW_PRIVATE_HOSTS), timeout=timeout)
+def open_wire(timeout: float = 30.0, before_write: Callable[[], None] = lambda: None) -> Wire:
+    """The guarded door, with the hosts that this instance lets through. `before_write` may raise to keep it shut."""
+    return Wire(Guard(settings.SYNDICATION_ALLOW_PRIVATE_HOSTS), timeout=timeout, before_write=before_write)
 
 
 class AccountAccess:
     """As `channels.channel.Access` wants it, for one act on one account. Without a delivery (check) the memo is nobody's."""
 
-    def __init__(self, account: Account, delivery: Delivery | None = None) -> None:
+    def __init__(
+        self,
+        account: Account,
+        delivery: Delivery | None = None,
+        *,
+        before_write: Callable[[], None] = lambda: None,
+    ) -> None:
         self._account = account
         self._delivery = delivery
         self.settings: Mapping[str, Any] = settled_settings(account)
         self.vault = AccountVault(account.pk)
         self.memo = DeliveryMemo(delivery.pk if delivery else 0)
         self.meter = AccountMeter(account.pk)
-        self.wire = open_wire(float(self.settings["timeout_seconds"]))
+        self.wire = open_wire(float(self.settings["timeout_seconds"]), before_write)
 
     def now(self) -> datetime:
         """The time, aware, UTC."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import DatabaseError, DataError, IntegrityError
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
@@ -23,7 +24,7 @@ from channels.errors import (
     Unsupported,
 )
 from formatters.sentence import Sentence
-from scheduler import ledger, retry
+from scheduler import ledger, pace, retry
 from scheduler.access import AccountAccess, key_of, parcel_of, receipt_of
 from scheduler.lease import Lease
 from scheduler.models import Attempt, Delivery
@@ -47,6 +48,14 @@ NO_OBJECT = Sentence(
 )
 
 
+UNRECORDED = Sentence(
+    "Kênh đã nhận bài nhưng câu trả lời không lưu được (mã trùng với một bản gửi khác?); hãy xem trang rồi quyết định.",
+    "The channel accepted it and its answer cannot be kept (the id of another delivery?); look at the page and decide.",
+)
+# In doubt, not "before anything left": a person decides between live and absent, never simply "send again".
+HELD_AFTER = {"publish": State.UNKNOWN, "revise": State.REVISING, "retract": State.RETRACTING}
+
+
 def worker_name() -> str:
     """Who claims: the machine and the process."""
     return f"{socket.gethostname()}:{os.getpid()}"
@@ -57,15 +66,19 @@ def due(now: datetime, *, limit: int = 200, offered_before: datetime | None = No
 
     With `offered_before`, those that were handed to a worker since then are left out: their message is still under way.
     """
-    rows = _due(now)
-    if offered_before is not None:
-        rows = rows.filter(Q(offered_at=None) | Q(offered_at__lte=offered_before))
-    return [row for row, turn in _turns(rows[:limit], now) if turn <= now]
+    found: list[Delivery] = []
+    for row, turn in _turns(_due(now), now):
+        under_way = offered_before is not None and row.offered_at is not None and row.offered_at > offered_before
+        if turn <= now and not under_way:
+            found.append(row)
+        if len(found) == limit:
+            break
+    return found
 
 
-def next_turn(now: datetime, *, limit: int = 200) -> datetime | None:
+def next_turn(now: datetime) -> datetime | None:
     """When the next delivery that is due already may leave, if only its account's spacing keeps it; None without one."""
-    return min((turn for _, turn in _turns(_due(now)[:limit], now) if turn > now), default=None)
+    return min((turn for _, turn in _turns(_due(now), now) if turn > now), default=None)
 
 
 def _due(now: datetime) -> QuerySet[Delivery]:
@@ -74,24 +87,34 @@ def _due(now: datetime) -> QuerySet[Delivery]:
     rows = Delivery.objects.select_related("account").filter(
         Q(state=State.PLANNED) | changes, due_at__lte=now, account__paused=False
     )
-    return rows.order_by("due_at", "pk")
+    return rows.defer("coming", "shown", "receipt", "memo").order_by("due_at", "pk")
 
 
-def _turns(rows: Iterable[Delivery], now: datetime) -> Iterable[tuple[Delivery, datetime]]:
-    """Each row with the time at which its account's spacing lets it leave."""
+def _turns(rows: QuerySet[Delivery], now: datetime) -> Iterable[tuple[Delivery, datetime]]:
+    """Each row with the time at which its account's spacing lets it leave; one that was offered has had its turn then."""
     last: dict[int, datetime | None] = {}
-    for row in rows:
-        spacing = _seconds(row, "spacing_seconds")
+    spacings: dict[int, timedelta] = {}
+    for row in rows.iterator(chunk_size=500):
+        if row.account_id not in spacings:
+            spacings[row.account_id] = pace.spacing_of(row.account)
+        spacing = spacings[row.account_id]
         if not spacing or row.state != State.PLANNED:
             yield row, now
             continue
         if row.account_id not in last:
-            published = Attempt.objects.filter(delivery__account=row.account_id, act="publish")
-            last[row.account_id] = published.aggregate(at=Max("opened_at"))["at"]
+            last[row.account_id] = _latest_turn(row.account_id)
         latest = last[row.account_id]
+        if row.offered_at is not None and latest is not None and row.offered_at >= latest:
+            yield row, now  # this very one had the turn, and its message may be lost
+            continue
         turn = now if latest is None else max(now, latest + spacing)
         last[row.account_id] = turn
         yield row, turn
+
+
+def _latest_turn(account_id: int) -> datetime | None:
+    offered = Delivery.objects.filter(account=account_id, state=State.PLANNED).aggregate(at=Max("offered_at"))["at"]
+    return max((at for at in (offered, pace.last_publication(account_id)) if at is not None), default=None)
 
 
 def send(delivery_id: int, *, worker: str | None = None) -> Delivery | None:
@@ -102,20 +125,23 @@ def send(delivery_id: int, *, worker: str | None = None) -> Delivery | None:
         return None
     delivery = Delivery.objects.select_related("account").get(pk=delivery_id)
     try:
-        with Lease(delivery_id, worker):
-            receipt = _act(attempt, delivery)
+        with Lease(delivery_id, worker) as lease:
+            receipt = _act(attempt, delivery, lease)
     except ChannelError as error:
         return _failed(attempt, delivery, error, worker)
     except Exception as error:
         log.exception("delivery %s: an unexpected fault during %s", delivery_id, attempt.act)
         return _failed(attempt, delivery, OutcomeUnknown(f"{type(error).__name__}: {error}"), worker)
-    return _accepted(attempt, delivery, receipt, worker)
+    try:
+        return _accepted(attempt, delivery, receipt, worker)
+    except (IntegrityError, DataError) as error:
+        return _unrecorded(attempt, delivery, receipt, error, worker)
 
 
-def _act(attempt: Attempt, delivery: Delivery) -> Receipt:
+def _act(attempt: Attempt, delivery: Delivery, lease: Lease) -> Receipt:
     adapter = delivery.account.manifest.load()
     try:
-        access = AccountAccess(delivery.account, delivery)
+        access = AccountAccess(delivery.account, delivery, before_write=lease.check)
         parcel = parcel_of(delivery) if attempt.act != "retract" else None
     except (OSError, ValueError) as error:
         raise Unsupported(f"{type(error).__name__}: {error}", say=OUR_FAULT) from error
@@ -144,6 +170,17 @@ def _accepted(attempt: Attempt, delivery: Delivery, receipt: Receipt, worker: st
         after = State.REVISING if attempt.act == "revise" else State.PROCESSING
         return ledger.settle(delivery, after, outcome, check_at=now, checks=0, **common, **fields)
     return _failed(attempt, delivery, Refused(f"{attempt.act} answered {receipt.state}"), worker)
+
+
+def _unrecorded(attempt: Attempt, delivery: Delivery, receipt: Receipt, error: DatabaseError, worker: str) -> Delivery:
+    """The channel accepted it and the receipt cannot be kept: a person must look, and it must never be sent again by itself."""
+    log.error("delivery %s: the receipt %s cannot be kept: %s", delivery.pk, receipt.remote_id, error)
+    evidence = {"receipt": ledger.receipt_fields(receipt), "error": type(error).__name__}
+    outcome = ledger.Outcome("unrecorded", cause=str(error), say=UNRECORDED, evidence=evidence)
+    fresh = Delivery.objects.select_related("account").get(pk=delivery.pk)
+    return ledger.settle(
+        fresh, State.HELD, outcome, who=worker, now=timezone.now(), attempt=attempt, held_from=HELD_AFTER[attempt.act]
+    )
 
 
 def _failed(attempt: Attempt, delivery: Delivery, error: ChannelError, worker: str) -> Delivery:

@@ -72,6 +72,8 @@ class Delivery(models.Model):
     coming_digest = models.CharField(max_length=64, blank=True)
     coming_revision = models.PositiveIntegerField(default=0)
     coming_modified = models.DateTimeField(null=True)
+    # The newest revision of its item that was looked at; ahead of `coming_revision` when it could not be told here.
+    seen_revision = models.PositiveIntegerField(default=0)
     shown = models.JSONField(null=True)
     shown_digest = models.CharField(max_length=64, blank=True)
     shown_revision = models.PositiveIntegerField(default=0)

@@ -1,14 +1,30 @@
-"""Quotas: reserved before they are spent, in the database, so that every worker counts with the same numbers."""
+"""How fast: the spacing between an account's publications, and quotas that are reserved before they are spent.
+
+Both are kept in the database, so that every worker counts with the same numbers.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 
 from channels.errors import Throttled
-from scheduler.models import Quota
+from scheduler.models import Account, Attempt, Quota
+
+
+def spacing_of(account: Account) -> timedelta:
+    """How long one publication of this account keeps the next one waiting."""
+    return timedelta(seconds=int(account.manifest.settle_settings(account.settings)["spacing_seconds"]))
+
+
+def last_publication(account_id: int) -> datetime | None:
+    """When this account last began to publish something."""
+    begun: datetime | None = Attempt.objects.filter(delivery__account=account_id, act="publish").aggregate(
+        at=Max("opened_at")
+    )["at"]
+    return begun
 
 
 class AccountMeter:

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import DataError, IntegrityError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from channels.errors import AccountBroken, ChannelError, Unsupported
 from formatters.sentence import Sentence
 from scheduler import ledger, retry
 from scheduler.access import AccountAccess, key_of, parcel_of, receipt_of
+from scheduler.dispatch import UNRECORDED
 from scheduler.models import Attempt, Delivery
 from scheduler.states import State
 
@@ -37,6 +39,10 @@ CANNOT_FIND = Sentence(
 TOO_LONG = Sentence(
     "Đã quá 24 giờ mà kênh chưa cho kết quả; hãy xem trang rồi quyết định.",
     "The channel has given no result for 24 hours; look at the page and decide.",
+)
+OUR_FAULT = Sentence(
+    "Chưa đối chiếu được do lỗi của hệ thống; sẽ thử lại. Nếu kéo dài, hãy báo người vận hành.",
+    "It could not be compared because of a fault of ours; it will be tried again. If it goes on, tell the operator.",
 )
 VANISHED = Sentence(
     "Kênh đã nhận nhưng nay không còn bài này; hãy xem trang rồi quyết định.",
@@ -62,6 +68,7 @@ def reap(now: datetime) -> int:
                 check_at=now,
                 checks=0,
                 absent_at=None,
+                where={"lease_until__lte": now},  # renewed between our look and our move: not lost after all
             )
             reaped += 1
         except ledger.Conflict:
@@ -75,11 +82,18 @@ def is_due(delivery: Delivery, now: datetime) -> bool:
     return waiting and delivery.check_at is not None and delivery.check_at <= now and not delivery.account.paused
 
 
-def due(now: datetime, *, limit: int = 200, all_of_them: bool = False) -> list[Delivery]:
-    """Those whose evidence is to be looked for now; with `all_of_them` whatever their next look was set to."""
+def due(
+    now: datetime, *, limit: int | None = 200, all_of_them: bool = False, offered_before: datetime | None = None
+) -> list[Delivery]:
+    """Those whose evidence is to be looked for now; with `all_of_them` whatever their next look was set to.
+
+    With `offered_before`, those that were handed to a worker since then are left out.
+    """
     rows = Delivery.objects.select_related("account").filter(WAITING, account__paused=False)
     if not all_of_them:
         rows = rows.filter(check_at__lte=now)
+    if offered_before is not None:
+        rows = rows.filter(Q(offered_at=None) | Q(offered_at__lte=offered_before))
     return list(rows.order_by("check_at", "pk")[:limit])
 
 
@@ -98,6 +112,12 @@ def look(delivery: Delivery) -> Delivery:
         return _later(delivery, error.say, error.code)
     except ledger.Conflict:
         return Delivery.objects.select_related("account").get(pk=delivery.pk)
+    except (IntegrityError, DataError) as error:
+        return _hold(delivery, UNRECORDED, evidence={"error": type(error).__name__})
+    except Exception:
+        # A fault of our own concludes nothing and must keep no other delivery waiting; after a day a person is asked.
+        log.exception("delivery %s: an unexpected fault while looking for evidence", delivery.pk)
+        return _later(delivery, OUR_FAULT, "our-fault")
 
 
 def _search(delivery: Delivery) -> Delivery:
@@ -146,7 +166,7 @@ def _poll(delivery: Delivery) -> Delivery:
     receipt = delivery.account.manifest.load().status(receipt_of(delivery, Remote.PROCESSING), access)
     now = timezone.now()
     if receipt.state is Remote.PROCESSING:
-        if delivery.since is not None and now - delivery.since > GIVE_UP:
+        if now - _lost_at(delivery) > GIVE_UP:
             return _hold(delivery, TOO_LONG)
         return _later(delivery, delivery.why, "still-processing", quiet=True)
     return _settle_found(delivery, receipt, now)
@@ -166,8 +186,8 @@ def _settle_found(delivery: Delivery, receipt: Receipt, now: datetime) -> Delive
 
 
 def _lost_at(delivery: Delivery) -> datetime:
-    """When the answer was lost: absence is believed only after the settling time from then."""
-    last = Attempt.objects.filter(delivery=delivery, act="publish").order_by("-opened_at").first()
+    """When the newest attempt ended: absence is believed only after the settling time from then."""
+    last = Attempt.objects.filter(delivery=delivery).order_by("-opened_at", "-pk").first()
     if last is None:
         return delivery.since or delivery.created_at
     return last.closed_at or last.opened_at

@@ -53,7 +53,8 @@ def _send(turns: Counter[int], now: datetime) -> int:
 
 
 def _look(turns: Counter[int], *, all_of_them: bool) -> int:
-    rows = [row for row in reconcile.due(timezone.now(), all_of_them=all_of_them) if turns[row.pk] < MOST_TURNS]
+    found = reconcile.due(timezone.now(), limit=None, all_of_them=all_of_them)
+    rows = [row for row in found if turns[row.pk] < MOST_TURNS]
     for row in rows:
         turns[row.pk] += 1
         reconcile.look(row)

@@ -51,7 +51,8 @@ RELEASES: dict[State, frozenset[State]] = {
     _S.PROCESSING: frozenset({_S.LIVE, _S.RETRACTED, _S.RETRACTING}),
     _S.UNKNOWN: frozenset({_S.LIVE, _S.PLANNED, _S.WITHDRAWN}),
     _S.REVISING: frozenset({_S.REVISING, _S.RETRACTING, _S.LIVE, _S.RETRACTED}),
-    _S.RETRACTING: frozenset({_S.REVISING, _S.RETRACTING, _S.LIVE, _S.RETRACTED}),
+    # Not live: its item was withdrawn, and nothing withdrawn stays public by a decision on one channel.
+    _S.RETRACTING: frozenset({_S.RETRACTING, _S.RETRACTED}),
 }
 
 

@@ -29,9 +29,8 @@ def tick() -> None:
     reconcile.reap(now)
     for delivery in dispatch.due(now, offered_before=now - OFFER_AGAIN):
         _offer(delivery, send.name, now)
-    for delivery in reconcile.due(now):
-        if delivery.offered_at is None or delivery.offered_at <= now - OFFER_AGAIN:
-            _offer(delivery, look.name, now)
+    for delivery in reconcile.due(now, offered_before=now - OFFER_AGAIN):
+        _offer(delivery, look.name, now)
 
 
 def _offer(delivery: Delivery, task: str, now: datetime) -> None:

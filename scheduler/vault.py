@@ -93,12 +93,14 @@ class AccountVault:
     def _renew(self, stale: Credentials, renew: Callable[[Credentials], Mapping[str, str]]) -> Credentials:
         mine = Account.objects.filter(pk=self._id)
         try:
+            version = mine.values_list("secrets_version", flat=True).get()
             current = self.read()
             if dict(current) != dict(stale):  # renewed between our look and our lock
                 return current
             fresh = {**current, **renew(current)}
-            mine.update(secrets=seal(fresh), secrets_version=F("secrets_version") + 1)
-            return Credentials(fresh)
+            # What an operator has typed in meanwhile is newer than what we renewed.
+            kept = mine.filter(secrets_version=version).update(secrets=seal(fresh), secrets_version=version + 1)
+            return Credentials(fresh) if kept else self.read()
         finally:
             mine.update(vault_until=None)
 
