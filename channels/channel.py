@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib import import_module
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from channels.wire import Wire
 from formatters.rendition import Limits, Rendition
 from formatters.sentence import Sentence
 from formatters.story import Blob
+
+DAY = 86_400  # seconds
 
 
 class Remote(StrEnum):
@@ -182,13 +185,49 @@ class Adapter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting or secret of an account on this channel."""
+    """One setting or secret of an account on this channel. `least` and `most` bound a whole number, both included."""
 
     name: str
     help: Sentence
     default: str | int | None = None
     required: bool = False
     secret: bool = False
+    least: int = 0
+    most: int = 2**31 - 1
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it is a web address: its default is one, or its name says so."""
+        return self.name.endswith("_url") or str(self.default or "").startswith("http")
+
+    def settle(self, value: Any) -> Any:
+        """`value` as its type. ValueError when it is no whole number within the bounds, or no http(s) address with a host.
+
+        An address that may be left out may be empty.
+        """
+        if isinstance(self.default, int) and value is not None:
+            wanted = f"the setting {self.name!r} is a whole number from {self.least} to {self.most}, not {value!r}"
+            try:
+                number = int(value)
+            except ValueError:
+                raise ValueError(wanted) from None
+            if not self.least <= number <= self.most:
+                raise ValueError(wanted)
+            return number
+        if self.is_address and value and not _is_web_address(str(value)):
+            raise ValueError(f"the setting {self.name!r} is an http or https address, not {value!r}")
+        if self.is_address and self.default and not value:
+            raise ValueError(f"the setting {self.name!r} is an http or https address and may not be empty")
+        return value
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        return bool(sound) and text.isprintable() and " " not in text
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +274,7 @@ class Channel:
     def settle_settings(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """`given` with the defaults filled in and numbers read as numbers.
 
-        ValueError names a setting that is unknown, missing or not of its type.
+        ValueError names a setting that is unknown, missing, not of its type or out of its bounds.
         """
         known = {setting.name: setting for setting in self.schema if not setting.secret}
         for name in given:
@@ -244,33 +283,32 @@ class Channel:
         settled: dict[str, Any] = {}
         for name, setting in known.items():
             value = given.get(name, setting.default)
-            if setting.required and value in (None, ""):
+            if setting.required and (value is None or not str(value).strip()):
                 raise ValueError(f"{self.kind} needs the setting {name!r}: {setting.help.en}")
-            if isinstance(setting.default, int) and value is not None:
-                try:
-                    value = int(value)
-                except ValueError:
-                    raise ValueError(f"the setting {name!r} is a whole number, not {value!r}") from None
-            settled[name] = value
+            settled[name] = setting.settle(value)
         return settled
 
 
 def _common(channel: Channel) -> tuple[Setting, ...]:
-    def seconds(name: str, value: timedelta, vi: str, en: str) -> Setting:
-        return Setting(name, Sentence(vi, en), default=int(value.total_seconds()))
+    def seconds(name: str, value: timedelta, least: int, most: int, vi: str, en: str) -> Setting:
+        return Setting(name, Sentence(vi, en), default=int(value.total_seconds()), least=least, most=most)
 
     return (
         seconds(
             "settle_seconds",
             channel.settle,
+            0,
+            7 * DAY,
             "Sau bao lâu mới được tin là không có trên kênh.",
             "How long before absence may be believed.",
         ),
-        seconds("timeout_seconds", channel.timeout, "Chờ trả lời tối đa.", "How long to wait for one answer."),
-        seconds("retry_seconds", channel.retry, "Lần chờ đầu trước khi gửi lại.", "The first back-off."),
+        seconds("timeout_seconds", channel.timeout, 1, 600, "Chờ trả lời tối đa.", "How long to wait for one answer."),
+        seconds("retry_seconds", channel.retry, 1, DAY, "Lần chờ đầu trước khi gửi lại.", "The first back-off."),
         seconds(
             "spacing_seconds",
             channel.spacing,
+            0,
+            DAY,
             "Khoảng cách giữa hai bài của tài khoản.",
             "Between two deliveries of the account.",
         ),

@@ -6,7 +6,7 @@ import json
 import logging
 import ssl
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 from urllib.parse import parse_qsl, urlsplit
@@ -65,11 +65,40 @@ class _NotSent(Exception):
     """No connection was made: nothing has left."""
 
 
-class Wire:
-    """The door. One is made for one act: `timeout` seconds bound each answer, `guard` decides where it may lead."""
+class _Malformed(_NotSent):
+    """What was asked for cannot even be asked: the address is none. Asking again changes nothing."""
 
-    def __init__(self, guard: Guard, *, timeout: float = 30.0, reads: int = 3, pause: float = 0.2) -> None:
+
+class _Session(requests.Session):
+    """One that looks at a Location only when it is to be followed.
+
+    The library reads it in any case, and a malformed one would raise the same error as a malformed address, as though
+    nothing had left; a write that was answered would then be sent again.
+    """
+
+    follow = False
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return super().get_redirect_target(resp) if self.follow else None
+
+
+class Wire:
+    """The door. One is made for one act: `timeout` seconds bound each answer, `guard` decides where it may lead.
+
+    `before_write` is asked before each write and may raise: a worker that has lost its lease writes nothing more.
+    """
+
+    def __init__(
+        self,
+        guard: Guard,
+        *,
+        timeout: float = 30.0,
+        reads: int = 3,
+        pause: float = 0.2,
+        before_write: Callable[[], None] = lambda: None,
+    ) -> None:
         self._guard = guard
+        self._before_write = before_write
         self._timeout = timeout
         self._reads = reads
         self._pause = pause
@@ -88,13 +117,14 @@ class Wire:
         """GET (or HEAD). Repeated when no answer came; any status is an answer. Unavailable when none came at all.
 
         Redirects are followed only with `follow`, which must not be combined with secret headers. `into` receives the
-        body of a 2xx answer as it comes, and `Reply.body` is empty then. A body above `max_bytes` is Unavailable.
+        body of a 2xx answer as it comes, and `Reply.body` is empty then. A body above `max_bytes` is Unavailable, and so
+        is an address that is none (no host, a port that is no number).
         """
         for turn in range(self._reads):
             try:
                 return self._ask(method, url, params, headers, None, None, follow, max_bytes, into)
             except (_Lost, _NotSent) as error:
-                if turn + 1 == self._reads:
+                if turn + 1 == self._reads or isinstance(error, _Malformed):
                     raise Unavailable(str(error), evidence={"url": _bare(url)}) from error
                 if into is not None:
                     into.seek(0)
@@ -119,6 +149,7 @@ class Wire:
         Unavailable when no connection was made (nothing left); OutcomeUnknown when it was and no whole answer came.
         `json` is sent as UTF-8 JSON, compact.
         """
+        self._before_write()
         body: Any = data
         sent = dict(headers or {})
         if json is not None:
@@ -145,19 +176,27 @@ class Wire:
     ) -> Reply:
         self._refuse_secrets(url, params)
         began = time.monotonic()
-        with requests.Session() as session:
+        with _Session() as session:
             session.trust_env = False
             session.max_redirects = 5
+            session.follow = follow
             for scheme in ("http://", "https://"):
                 session.mount(scheme, guarded_adapter(self._guard))
+            asked = requests.Request(
+                method,
+                url,
+                params=params,
+                headers={"User-Agent": USER_AGENT, **(headers or {})},
+                data=data,
+                files=files,
+            )
             try:
-                response = session.request(
-                    method,
-                    url,
-                    params=params,
-                    headers={"User-Agent": USER_AGENT, **(headers or {})},
-                    data=data,
-                    files=files,
+                prepared = session.prepare_request(asked)
+            except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
+                raise _Malformed(_plainly(error, url)) from error
+            try:
+                response = session.send(
+                    prepared,
                     timeout=(min(10.0, self._timeout), self._timeout),
                     allow_redirects=follow,
                     stream=True,
@@ -166,7 +205,7 @@ class Wire:
                 raise _NotSent(str(error)) from error
             except requests.TooManyRedirects as error:
                 raise _Lost("too many redirects") from error
-            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
                 raise (_NotSent if _nothing_left(error) else _Lost)(_plainly(error, url)) from error
             with response:
                 body = self._body(response, max_bytes, into)
@@ -204,7 +243,11 @@ class Wire:
 
     @staticmethod
     def _refuse_secrets(url: str, params: Mapping[str, str] | None) -> None:
-        named = {name for name, _ in parse_qsl(urlsplit(url).query)} | set(params or {})
+        try:
+            query = urlsplit(url).query
+        except ValueError as error:
+            raise _Malformed(_plainly(error, url)) from error
+        named = {name for name, _ in parse_qsl(query)} | set(params or {})
         if guilty := named & NEVER_IN_AN_ADDRESS:
             raise Unsupported(f"a secret may not be part of an address: {', '.join(sorted(guilty))}")
 
@@ -234,5 +277,8 @@ def _plainly(error: BaseException, url: str) -> str:
 
 
 def _bare(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+    try:
+        parts = urlsplit(url)
+        return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+    except ValueError:  # what cannot be taken apart cannot be shown without its query either
+        return "an address that is none"

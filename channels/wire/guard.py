@@ -71,7 +71,7 @@ def guarded_adapter(guard: Guard) -> HTTPAdapter:
         host, port = connection._dns_host, connection.port
         try:
             addresses = guard.vet(host, port)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # a label that is empty or too long cannot be a name
             raise NameResolutionError(host, connection, error) from error  # type: ignore[arg-type]
         failure: OSError | None = None
         for address in addresses:

@@ -375,3 +375,56 @@ def test_the_environments_proxy_is_not_used(monkeypatch):
     monkeypatch.setenv("http_proxy", "http://192.0.2.1:3128")
     with serving(says(OK)) as (url, _):
         assert door().read(url).text == "ok"
+
+
+MALFORMED = [
+    "http://[",
+    "http://a:port/rss",
+    "http://a:99999999/rss",
+    "http:///no-host",
+    "http://cdn..example/x.jpg",
+    f"http://{'a' * 64}.example/x.jpg",
+    "http://*.example/",
+    "http://ex ample/",
+    "no-scheme.example/rss",
+    "ftp://127.0.0.1/x",
+]
+
+
+@pytest.mark.parametrize("address", MALFORMED)
+def test_an_address_that_is_none_is_unavailable_and_nothing_has_left(address):
+    with pytest.raises(Unavailable):
+        door("a", "cdn..example").read(f"{address}?{TOKEN}")
+    with pytest.raises(Unavailable) as caught:
+        door("a", "cdn..example").write("POST", f"{address}?{TOKEN}", data=b"x")
+    assert TOKEN not in str(caught.value)
+    assert TOKEN not in json.dumps(caught.value.evidence)
+
+
+def test_a_malformed_address_is_not_asked_for_again(monkeypatch):
+    monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail("it waited"))
+    with pytest.raises(Unavailable):
+        door(reads=3).read("http://[")
+
+
+@pytest.mark.parametrize("place", ["http://[", "http://a:port/", "http://\xff\xfe/", "http://cdn..example/"])
+def test_a_write_that_was_answered_with_a_malformed_address_is_an_answer(place):
+    """Bytes had left: to call it a malformed address would send the write again."""
+    move = b"HTTP/1.1 302 Found\r\nLocation: " + place.encode("latin-1") + b"\r\nContent-Length: 0\r\n\r\n"
+    with serving(says(move)) as (url, heads):
+        assert door().write("POST", url, data=b"x").status == 302
+        assert len(heads) == 1
+
+
+@pytest.mark.parametrize("place", ["http://[", "http://a:port/", "http://\xff\xfe/", "http://cdn..example/"])
+def test_a_redirect_to_a_malformed_address_is_unavailable(place):
+    move = b"HTTP/1.1 302 Found\r\nLocation: " + place.encode("latin-1") + b"\r\nContent-Length: 0\r\n\r\n"
+    with serving(says(move)) as (url, _), pytest.raises(Unavailable):
+        door().read(url, follow=True)
+
+
+def test_a_header_that_cannot_be_sent_is_unavailable_and_nothing_has_left():
+    with serving(says(OK)) as (url, heads):
+        with pytest.raises(Unavailable):
+            door().write("POST", url, data=b"x", headers={"Authorization": f"Bearer {TOKEN}\n"})
+        assert heads == []
