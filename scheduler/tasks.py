@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from celery import shared_task
+from celery import current_app, shared_task
 from django.utils import timezone
 
 from channels.registry import all_channels
@@ -34,10 +34,13 @@ def tick() -> None:
 
 
 def _offer(delivery: Delivery, task: str, now: datetime) -> None:
-    from scheduler.celery import app
-
-    app.send_task(task, args=[delivery.pk], queue=delivery.account.channel, expires=OFFER_AGAIN.total_seconds())
+    _hand_over(task, delivery)
     Delivery.objects.filter(pk=delivery.pk, version=delivery.version).update(offered_at=now)
+
+
+def _hand_over(task: str, delivery: Delivery) -> None:
+    """Put the id on the channel's queue; a message that nobody takes in time is worth nothing any more."""
+    current_app.send_task(task, args=[delivery.pk], queue=delivery.account.channel, expires=OFFER_AGAIN.total_seconds())
 
 
 @shared_task

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -16,8 +17,13 @@ from scheduler import blobs, ledger, vault
 from scheduler.access import AccountAccess
 from scheduler.models import Account, Delivery
 from scheduler.states import State
+from syndication.desk.naming import check_name
 from syndication.desk.resolve import release
+from syndication.desk.sources import LANGUAGES
 from syndication.gate.models import Mandate
+
+LONGEST_DECISION = 100  # characters
+LONGEST_SIGNER = 200
 
 
 def add_account(
@@ -25,11 +31,12 @@ def add_account(
 ) -> Account:
     """A new account. ValueError names what is wrong: an unknown kind, setting or secret, or a name that is taken."""
     channel = channel_of(kind)
+    check_name(name, "an account")
     if mode not in ("live", "sandbox"):
         raise ValueError(f"the mode is live or sandbox, not {mode!r}")
     if Account.objects.filter(name=name).exists():
         raise ValueError(f"there is an account {name!r} already; change it with: syndication account set {name}")
-    channel.settle_settings(settings)
+    _known_language(channel.settle_settings(settings))
     _known_secrets(kind, secrets)
     with transaction.atomic():
         account = Account.objects.create(name=name, channel=kind, mode=mode, settings=dict(settings))
@@ -43,7 +50,7 @@ def set_account(
 ) -> Account:
     """Change settings and secrets; what is not named stays. ValueError as for `add_account`."""
     changed = {**account.settings, **settings}
-    account.manifest.settle_settings(changed)
+    _known_language(account.manifest.settle_settings(changed))
     _known_secrets(account.channel, secrets)
     if mode not in ("", "live", "sandbox"):
         raise ValueError(f"the mode is live or sandbox, not {mode!r}")
@@ -62,16 +69,25 @@ def _known_secrets(kind: str, secrets: Mapping[str, str]) -> None:
             raise ValueError(f"{kind} has no secret {name!r}; it has {', '.join(sorted(known)) or 'none'}")
 
 
+def _known_language(settled: Mapping[str, Any]) -> None:
+    if "language" in settled and settled["language"] not in LANGUAGES:
+        raise ValueError(f"the setting 'language' is vi or en, not {settled['language']!r}")
+
+
 def pause(account: Account, *, who: str) -> None:
     """Let nothing leave on it."""
     ledger.pause(account, Sentence(f"{who} tạm dừng tài khoản.", f"{who} paused the account."))
 
 
 def resume(account: Account, *, who: str, now: datetime) -> int:
-    """Let it go on, and with it the deliveries that were held because it was broken. How many of those."""
-    ledger.resume(account)
-    held = Delivery.objects.filter(account=account, state=State.HELD, reason_code="accountbroken")
-    return release(list(held), who=who, why="account-resumed", now=now)
+    """Let it go on, and with it the deliveries that were held because it was broken. How many of those.
+
+    ledger.Conflict when one of them was moved meanwhile: nothing is resumed then.
+    """
+    with transaction.atomic():
+        ledger.resume(account)
+        held = Delivery.objects.filter(account=account, state=State.HELD, reason_code="accountbroken")
+        return release(list(held), who=who, why="account-resumed", now=now)
 
 
 def check(account: Account) -> Health:
@@ -94,22 +110,33 @@ def record_mandate(
     who: str,
     now: datetime,
 ) -> tuple[Mandate, int]:
-    """Record the leadership's decision (Điều 4), and let go what waited for it. ValueError when it names neither or both."""
+    """Record the leadership's decision (Điều 4), and let go what waited for it. How many of those.
+
+    ValueError when it is for both an account and a language or for neither, or names no decision, signer or language that
+    could be one. ledger.Conflict when a delivery was moved meanwhile: nothing is recorded then.
+    """
     if (account is None) == (not language):
         raise ValueError("a mandate is for one account or for one language")
+    if language and language not in LANGUAGES:
+        raise ValueError(f"the language is one of the codes we tell in, {' or '.join(LANGUAGES)}, not {language!r}")
+    for what, text, most in (("decision", decision, LONGEST_DECISION), ("signer", signed_by, LONGEST_SIGNER)):
+        if not text.strip() or len(text) > most or not text.isprintable():
+            raise ValueError(f"a mandate names its {what} in 1 to {most} characters, not {text!a}")
     if expires is not None and expires < signed_on:
         raise ValueError("the mandate expires before it was signed")
-    mandate = Mandate.objects.create(
-        account=account,
-        language=language,
-        decision=decision,
-        signed_by=signed_by,
-        signed_on=signed_on,
-        expires=expires,
-        file=blobs.keep(file.read_bytes()) if file else "",
-        recorded_by=who,
-    )
-    held = Delivery.objects.filter(state=State.HELD, reason_code="no-mandate")
-    if account is not None:
-        held = held.filter(account=account)
-    return mandate, release(list(held), who=who, why="mandate-recorded", now=now)
+    scan = blobs.keep(file.read_bytes()) if file else ""
+    with transaction.atomic():
+        mandate = Mandate.objects.create(
+            account=account,
+            language=language,
+            decision=decision,
+            signed_by=signed_by,
+            signed_on=signed_on,
+            expires=expires,
+            file=scan,
+            recorded_by=who,
+        )
+        held = Delivery.objects.filter(state=State.HELD, reason_code="no-mandate")
+        if account is not None:
+            held = held.filter(account=account)
+        return mandate, release(list(held), who=who, why="mandate-recorded", now=now)

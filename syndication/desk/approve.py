@@ -14,6 +14,7 @@ from scheduler.states import State
 from syndication.desk.people import APPROVERS, may
 from syndication.gate.clearance import complete
 from syndication.gate.models import Approval
+from syndication.items.models import Item
 
 
 class CannotApprove(ValueError):
@@ -58,6 +59,13 @@ def approve(delivery: Delivery, person: User, *, now: datetime, seen: str | None
             Sentence(
                 f"Không có gì chờ duyệt (trạng thái: {delivery.state}).",
                 f"Nothing waits for approval (state: {delivery.state}).",
+            )
+        )
+    if Item.objects.filter(pk=delivery.item, latest__gt=delivery.coming_revision).exists():
+        raise CannotApprove(
+            Sentence(
+                f"Bài gốc đã có bản mới hơn. {delivery.why.vi}".strip(),
+                f"The item has a newer revision. {delivery.why.en}".strip(),
             )
         )
     with transaction.atomic():

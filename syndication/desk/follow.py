@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from formatters.rendition import CannotTell
@@ -21,6 +20,7 @@ from syndication.items.models import Item
 # In these states nothing is under way at the channel, so what is coming may be exchanged. Any other delivery is caught up
 # with as soon as it is settled: while an answer is awaited, the ledger must know what was sent.
 AT_REST = (State.PROPOSED, State.PLANNED, State.LIVE)
+SHOWN = ("shown", "shown_digest", "shown_revision", "shown_modified")
 
 
 def follow(item: Item, *, who: str, now: datetime) -> int:
@@ -31,7 +31,7 @@ def follow(item: Item, *, who: str, now: datetime) -> int:
 
 def follow_one(delivery: Delivery, item: Item, *, who: str, now: datetime) -> bool:
     """Exchange what is coming on this delivery for the newest revision's rendition. Whether anything changed."""
-    if item.state == Item.State.WITHDRAWN or delivery.coming_revision >= item.latest:
+    if item.state == Item.State.WITHDRAWN or delivery.seen_revision >= item.latest:
         return False
     try:
         coming = tell(item, item.revision, delivery.account)
@@ -58,30 +58,15 @@ def _exchange(delivery: Delivery, coming: ledger.Coming, who: str, now: datetime
 
 def _cannot_follow(delivery: Delivery, item: Item, why: Sentence, who: str, now: datetime) -> None:
     """The new revision has no form on this channel: what has not left does not leave, what is live is shown to a person."""
-    known: dict[str, Any] = {"who": who, "why": "cannot-tell", "now": now, "say": why, "coming_revision": item.latest}
+    known: dict[str, Any] = {"who": who, "why": "cannot-tell", "now": now, "say": why, "seen_revision": item.latest}
     if delivery.state == State.PLANNED:
         ledger.move(delivery, State.HELD, **known)
-    elif delivery.state == State.PROPOSED:
-        ledger.move(delivery, State.WITHDRAWN, **known)
-    else:
-        ledger.amend(delivery, reason=why.to_json(), reason_code="cannot-tell", **known)
-
-
-def catch_up(*, now: datetime, limit: int = 50) -> int:
-    """Deliveries at rest that are behind their item: what a crash, or an answer awaited at the time, left behind."""
-    latest = Item.objects.filter(pk=OuterRef("item")).exclude(state=Item.State.WITHDRAWN).values("latest")[:1]
-    behind = (
-        Delivery.objects.filter(state__in=AT_REST, withdraw=False)
-        .annotate(latest=Subquery(latest))
-        .filter(latest__gt=F("coming_revision"))
-    )
-    changed = 0
-    for row in behind.select_related("account")[:limit]:
-        try:
-            changed += follow_one(row, Item.objects.get(pk=row.item), who="catch-up", now=now)
-        except ledger.Conflict:
-            continue  # it moved meanwhile; the next round looks again
-    return changed
+        return
+    known |= {"reason": why.to_json(), "reason_code": "cannot-tell"}
+    if delivery.state == State.LIVE and delivery.coming_digest != delivery.shown_digest:
+        # A change that was under way to an older revision is given up: it must not be approved any more.
+        known |= {name.replace("shown", "coming"): getattr(delivery, name) for name in SHOWN}
+    ledger.amend(delivery, **known)
 
 
 def after_rest(delivery_id: int) -> None:

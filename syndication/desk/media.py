@@ -12,20 +12,33 @@ from syndication.items.models import Media
 from syndication.sources.entry import Enclosure, Entry
 from syndication.sources.retrieve import NotRetrieved, fetch_media
 
-MOST_PICTURES = 20
+MOST = 20  # pictures and films of one item
 PICTURE_BYTES = 25 * 1024 * 1024
 FILM_BYTES = 2 * 1024 * 1024 * 1024
 
 
 def fetch(entry: Entry, wire: Wire) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     """The entry's media as a revision keeps them, and the findings about those that could not be had."""
+    wanted = [one for one in entry.media if one.role in ("picture", "video")][:MOST]
+    found, findings = _fetch(wanted, wire, {})
+    return found, [finding.to_json() for finding in entry.findings] + findings
+
+
+def again(known: list[dict[str, Any]], wire: Wire) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """The media of a revision with what it lacked asked for once more; what it has is kept. Findings as for `fetch`."""
+    wanted = [Enclosure(url=one["url"], alt=one["alt"], caption=one["caption"], role=one["role"]) for one in known]
+    return _fetch(wanted, wire, {one["url"]: one["sha256"] for one in known})
+
+
+def _fetch(
+    wanted: list[Enclosure], wire: Wire, have: dict[str, str]
+) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     found: list[dict[str, Any]] = []
-    findings: list[dict[str, str]] = [finding.to_json() for finding in entry.findings]
-    wanted = [one for one in entry.media if one.role in ("picture", "video")]
-    for enclosure in wanted[:MOST_PICTURES]:
-        sha256 = ""
+    findings: list[dict[str, str]] = []
+    for enclosure in wanted:
+        sha256 = have.get(enclosure.url, "")
         try:
-            sha256 = _keep(enclosure, wire)
+            sha256 = sha256 or _keep(enclosure, wire)
         except NotRetrieved as error:
             findings.append(_without(enclosure, error.say).to_json())
         except pixels.UnusablePicture as error:

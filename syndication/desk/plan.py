@@ -8,6 +8,7 @@ from formatters.rendition import CannotTell
 from formatters.sentence import Sentence
 from scheduler import ledger
 from scheduler.models import Account, Delivery
+from scheduler.states import FINAL
 from syndication.desk.tell import tell
 from syndication.items.models import Item
 from syndication.sources.models import Route
@@ -22,7 +23,15 @@ class CannotPlan(ValueError):
 
 
 def plan(
-    item: Item, account: Account, *, at: datetime, approvals_needed: int, who: str, why: str, now: datetime
+    item: Item,
+    account: Account,
+    *,
+    at: datetime,
+    approvals_needed: int,
+    who: str,
+    why: str,
+    now: datetime,
+    occurrence: int = 1,
 ) -> tuple[Delivery, bool]:
     """The delivery of this item on this account, and whether it was made now. CannotPlan with the reason."""
     if item.state == Item.State.WITHDRAWN:
@@ -42,7 +51,8 @@ def plan(
     wanted_plan = ledger.Plan(
         item=item.pk,
         guid=item.guid,
-        identifier=item.identifier,
+        # A repeat is another thing to whoever keeps what we told: an id is never used twice.
+        identifier=item.identifier if occurrence == 1 else f"{item.identifier}:{occurrence}",
         source=item.source,
         account=account,
         coming=coming,
@@ -50,12 +60,26 @@ def plan(
         # What was collected elsewhere is never automatic.
         approvals_needed=approvals_needed if item.own else max(1, approvals_needed),
         due_at=at,
+        occurrence=occurrence,
     )
     return ledger.plan(wanted_plan, who=who, why=why, now=now)
 
 
+def next_occurrence(item: Item, account: Account) -> int:
+    """Which occurrence a person would plan: the next one when all before have ended, else the one that is under way."""
+    known = Delivery.objects.filter(item=item.pk, account=account)
+    under_way = known.exclude(state__in=FINAL).order_by("occurrence").first()
+    return under_way.occurrence if under_way else known.count() + 1
+
+
 def plan_routes(item: Item, *, now: datetime) -> list[Delivery]:
-    """Plan a new item on the account of every route that takes it; what cannot be told is noted on the item and shown."""
+    """Plan an item on the account of every route that takes it; what cannot be told is noted on the item and shown.
+
+    Safe to repeat: what is planned already stays as it is. The item is marked only when every route has been gone through,
+    so that what a fault leaves out is planned by `catch_up`.
+    """
+    if item.state != Item.State.RECEIVED:
+        return []
     planned: list[Delivery] = []
     untold: list[dict[str, str]] = []
     revision = item.revision
@@ -75,7 +99,6 @@ def plan_routes(item: Item, *, now: datetime) -> list[Delivery]:
             planned.append(delivery)
         except CannotPlan as error:
             untold.append({"account": route.account.name, **error.say.to_json()})
-    if untold != item.untold:
-        item.untold = untold
-        item.save(update_fields=["untold"])
+    item.untold, item.routed = untold, True
+    item.save(update_fields=["untold", "routed"])
     return planned

@@ -7,12 +7,14 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from channels.wire import Wire
 from formatters.sentence import Sentence
 from syndication.desk import follow, media, refuse
+from syndication.desk.judge import judge
 from syndication.desk.plan import plan_routes
 from syndication.desk.withdraw import withdraw
-from syndication.gate.models import Verdict
 from syndication.items.models import Item
 from syndication.sources import decide, store
 from syndication.sources.addresses import same_place
@@ -61,11 +63,13 @@ def receive(source: Source, wire: Wire, *, who: str, now: datetime) -> Pulled:
             )
         if retrieved.status == "new":
             parsed = parse(retrieved.body, retrieved.content_type, retrieved.url)
+            source.first_pull_at = source.first_pull_at or now
             whole = _take_in(source, parsed, wire, pulled, who, now)
             source.first_pull_done = source.first_pull_done or whole
             source.etag, source.modified = (retrieved.etag, retrieved.modified) if whole else ("", "")
         else:
             pulled.unchanged = Item.objects.filter(source=source.name).count()
+        source.stopped = False
     except (NotRetrieved, Unreadable) as error:
         pulled.error = error.say.to_json()
         after = getattr(error, "after", None)
@@ -118,25 +122,32 @@ def _without_secrets(source: Source, parsed: Parsed, pulled: Pulled) -> tuple[Pa
 def _carry_out(intent: decide.Intent, source: Source, wire: Wire, pulled: Pulled, who: str, now: datetime) -> None:
     match intent:
         case decide.New(entry, keys, content):
-            if refuse.refused(source.name, entry, content):
+            if refuse.refused(source, entry, keys, content):
                 pulled.refused += 1
                 return
             found, findings = media.fetch(entry, wire)
-            item, revision = store.store_new(source, entry, keys, content, found, findings, now)
-            _judge(item.pk, revision.number, findings)
+            try:
+                with transaction.atomic():
+                    item, revision = store.store_new(source, entry, keys, content, found, findings, now)
+                    judge(item, revision)
+            except store.AlreadyKnown:
+                pulled.unchanged += 1
+                return
             pulled.new += 1
-            if item.state == Item.State.RECEIVED:
-                plan_routes(item, now=now)
+            plan_routes(item, now=now)
         case decide.Revised(item_id, entry, keys, content):
             item = Item.objects.get(pk=int(item_id))
             if item.state == Item.State.WITHDRAWN:
                 pulled.unchanged += 1
                 return
             found, findings = media.fetch(entry, wire)
-            revision = store.store_revision(item, source, entry, keys, content, found, findings, now)
-            _judge(item.pk, revision.number, findings)
+            with transaction.atomic():
+                store.learn(item, source, keys)
+                revision = store.add_revision(item, entry, content, found, findings, now)
+                judge(item, revision)
             pulled.revised += 1
             follow.follow(item, who=who, now=now)
+            plan_routes(item, now=now)  # what could not be told before may be told now
         case decide.Unchanged(item_id, keys):
             store.learn(Item.objects.get(pk=int(item_id)), source, keys)
             pulled.unchanged += 1
@@ -146,18 +157,6 @@ def _carry_out(intent: decide.Intent, source: Source, wire: Wire, pulled: Pulled
             item = Item.objects.get(pk=int(item_id))
             if item.link and is_gone(item.link, wire):
                 _withdrawn(item.pk, "gone-410", pulled, who, now)
-
-
-def _judge(item_id: int, revision: int, findings: list[dict[str, str]]) -> None:
-    """The verdict on what was taken in. What must not come in was refused before; the rest of the gate is notes so far."""
-    Verdict.objects.get_or_create(
-        item=item_id,
-        revision=revision,
-        defaults={
-            "passed": True,
-            "findings": [{"code": "N1", "article": "", "level": "note", **finding} for finding in findings],
-        },
-    )
 
 
 def _withdrawn(item_id: int, how: str, pulled: Pulled, who: str, now: datetime) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Sequence
 
 from syndication.gate.models import Refusal
 from syndication.gate.rules import secrecy, substance
 from syndication.gate.rules.finding import Finding
 from syndication.items.models import Revision
 from syndication.sources.entry import Entry
+from syndication.sources.models import Source
+from syndication.sources.store import told_elsewhere
 
 log = logging.getLogger(__name__)
 
@@ -30,16 +33,22 @@ def record_secret(source: str, entry: Entry) -> None:
         log.warning("source %s: an entry was refused by %s (%s)", source, finding.article, finding.code)
 
 
-def refused(source: str, entry: Entry, content: str) -> Finding | None:
-    """The finding when a new entry is not taken in: nothing to tell, or exactly what another item tells already."""
-    finding = substance.substance(entry.title, entry.link) or _twin(entry, content)
+def refused(source: Source, entry: Entry, keys: Sequence[str], content: str) -> Finding | None:
+    """The finding when a new entry is not taken in: nothing to tell, or what another item tells already.
+
+    What was withdrawn counts as told: it does not come back under another guid.
+    """
+    finding = substance.substance(entry.title, entry.link) or _twin(source, entry, keys, content)
     if finding is not None:
-        _record(source, content or _digest(entry.title, entry.link), finding)
-        log.warning("source %s: an entry was refused by %s (%s)", source, finding.article, finding.code)
+        _record(source.name, content or _digest(entry.title, entry.link), finding)
+        log.warning("source %s: an entry was refused by %s (%s)", source.name, finding.article, finding.code)
     return finding
 
 
-def _twin(entry: Entry, content: str) -> Finding | None:
+def _twin(source: Source, entry: Entry, keys: Sequence[str], content: str) -> Finding | None:
+    same_place = told_elsewhere(source, keys)
+    if same_place is not None:
+        return substance.duplicate(same_place.link or same_place.identifier)
     # A bare title says too little to call two items the same.
     if not (entry.summary or entry.html):
         return None

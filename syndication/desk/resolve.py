@@ -44,6 +44,8 @@ def resolve(delivery: Delivery, after: str, *, reason: str, who: str, now: datet
     target = State(after)
     if target is State.LIVE and delivery.held_from != State.RETRACTING and not delivery.shown_digest:
         changes |= ledger.shown_fields(delivery)
+    if target in (State.LIVE, State.PROPOSED):
+        changes["ready"] = False  # what is coming, if anything, waits for its approval again
     if target in (State.PLANNED, State.REVISING, State.RETRACTING):
         changes["due_at"] = now
     with transaction.atomic():

@@ -9,9 +9,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from scheduler.models import Account
+from syndication.desk.naming import check_name
 from syndication.sources.models import Route, Source
 
 APPROVALS = {"auto": 0, "one": 1, "two": 2}
+LANGUAGES = ("vi", "en")
+LONGEST_ADDRESS = 2000  # characters
+LONGEST_CATEGORY = 200
+LONGEST_HOST = 253
+LONGEST_WAIT = timedelta(days=3650)
 
 
 def add_source(
@@ -27,18 +33,19 @@ def add_source(
     own: bool | None = None,
 ) -> Source:
     """A new source. `own` None means: decided by its canonical host. ValueError names what is wrong."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"{url!r} is not an http or https address")
+    check_name(name, "a source")
+    of_address = host_of(url)
     if kind != "feed":
         raise ValueError(f"sources of kind {kind!r} are not built yet; there is: feed")
-    if language not in ("vi", "en"):
+    if language not in LANGUAGES:
         raise ValueError(f"the language is vi or en, not {language!r}")
     if every < timedelta(seconds=5):
         raise ValueError("a source is pulled every 5 seconds at most")
+    _not_too_long(every)
+    _check_category(category)
     if Source.objects.filter(name=name).exists():
         raise ValueError(f"there is a source {name!r} already")
-    host = (canonical_host or parts.hostname).lower()
+    host = _host(canonical_host) if canonical_host else of_address
     return Source.objects.create(
         name=name,
         url=url,
@@ -50,6 +57,51 @@ def add_source(
         canonical_host=host,
         own=is_own(host) if own is None else own,
     )
+
+
+def host_of(url: str) -> str:
+    """The host of an address that could be asked for, lower case. ValueError says that it is none, and why."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise ValueError(f"{url!r} is not an http or https address: {error}") from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise ValueError(f"{url!r} is not an http or https address")
+    if port == 0:
+        raise ValueError(f"{url!r} is not an http or https address: a port is a number from 1 to 65535")
+    if " " in url or not url.isprintable():
+        raise ValueError(f"{url!a} is not an http or https address: it holds a space or a character that cannot be seen")
+    if len(url) > LONGEST_ADDRESS:
+        raise ValueError(f"an address has at most {LONGEST_ADDRESS} characters, not {len(url)}")
+    try:
+        if len(host.encode("idna")) > LONGEST_HOST:
+            raise ValueError(f"{url!r} is not an http or https address: the name of its host is too long")
+    except UnicodeError:
+        raise ValueError(
+            f"{url!r} is not an http or https address: a part of its host's name is empty or too long"
+        ) from None
+    return host
+
+
+def _host(text: str) -> str:
+    """A host that was given by itself."""
+    try:
+        if host_of(f"http://{text}/") == text.lower().strip("[]"):
+            return text.lower().strip("[]")
+    except ValueError:
+        pass  # said below, in words that fit a host
+    raise ValueError(f"{text!r} is not the name of a host; write for instance moha.gov.vn")
+
+
+def _not_too_long(span: timedelta) -> None:
+    if span > LONGEST_WAIT:
+        raise ValueError(f"more than {LONGEST_WAIT.days} days is too long")
+
+
+def _check_category(category: str) -> None:
+    if len(category) > LONGEST_CATEGORY or not category.isprintable():
+        raise ValueError(f"a category has at most {LONGEST_CATEGORY} characters, all of which can be seen")
 
 
 def is_own(host: str) -> bool:
@@ -73,6 +125,9 @@ def add_route(
         raise ValueError(f"the approval is one of {', '.join(APPROVALS)}, not {approval!r}")
     if approval == "auto" and not source.own:
         raise ValueError(f"{source.name!r} is not the ministry's own: what is collected elsewhere is never automatic")
+    _not_too_long(delay)
+    for category in categories:
+        _check_category(category)
     return Route.objects.update_or_create(
         source=source,
         account=account,

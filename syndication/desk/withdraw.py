@@ -14,6 +14,7 @@ from scheduler.states import FINAL, State
 from syndication.items.models import Item
 
 BEFORE_LEAVING = (State.PROPOSED, State.PLANNED)
+TRIES = 5  # against somebody who moves the same delivery at the same time
 AWAITED = (State.SENDING, State.PROCESSING, State.UNKNOWN, State.REVISING)
 
 
@@ -33,13 +34,14 @@ def withdraw(item: Item, *, reason: str, note: str, who: str, now: datetime) -> 
 def _withdraw_one(delivery: Delivery, reason: str, note: str, who: str, now: datetime) -> Delivery:
     say = Sentence(f"Thu hồi: {note or reason}", f"Withdrawn: {note or reason}")
     known: dict[str, Any] = {"who": who, "why": "withdraw", "now": now, "evidence": {"reason": reason, "note": note}}
-    for _ in range(ledger.SETTLE_TRIES):
+    for _ in range(TRIES):
         try:
             return _step(delivery, say, known, now)
         except ledger.Conflict:
             delivery = Delivery.objects.select_related("account").get(pk=delivery.pk)
             if delivery.state in FINAL:
                 return delivery
+    # Busier than we are; what is left undone is finished by the next sweep (`catch_up`).
     return delivery
 
 

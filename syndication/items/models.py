@@ -24,6 +24,9 @@ class Item(models.Model):
     link = models.CharField(max_length=2000, blank=True)
     state = models.CharField(max_length=20, default=State.RECEIVED)
     latest = models.PositiveIntegerField(default=0)
+    routed = models.BooleanField(default=False)  # its routes have been planned (a baseline has none to plan)
+    media_due_at = models.DateTimeField(null=True)  # when what could not be had is asked for again
+    media_tries = models.PositiveIntegerField(default=0)
     untold = models.JSONField(default=list)  # [{"account", "vi", "en"}]: what could not be told there, and why
     withdrawn_code = models.CharField(max_length=40, blank=True)
     withdrawn_note = models.TextField(blank=True)

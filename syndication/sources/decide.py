@@ -13,6 +13,7 @@ from formatters.text import nfc
 from syndication.sources.addresses import same_place
 from syndication.sources.entry import Entry, Parsed, content_digest
 
+LONGEST_KEY = 600  # characters
 MOST_ABSENT = 20  # questions to the portal after one read; a pinned old entry makes everything else look absent
 WEAK = "said:"  # a likeness, not an identity: believed only where nothing stronger speaks
 
@@ -95,7 +96,12 @@ def keys_of(entry: Entry) -> tuple[str, ...]:
     # Without an instant the same headline may come every week: then it is a key only where there is no other.
     if entry.title and told_by_address and (entry.published or not keys):
         keys.append(_likeness(entry))
-    return tuple(dict.fromkeys(keys))
+    return tuple(dict.fromkeys(_storable(key) for key in keys))
+
+
+def _storable(key: str) -> str:
+    """A key too long for an index is known by its beginning and its digest."""
+    return key if len(key) <= LONGEST_KEY else f"{key[:200]}…{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 def decide(known: Sequence[KnownItem], parsed: Parsed) -> tuple[Intent, ...]:

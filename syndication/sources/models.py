@@ -26,7 +26,8 @@ class Source(models.Model):
     modified = models.CharField(max_length=200, blank=True)
     pulled_at = models.DateTimeField(null=True)
     next_pull_at = models.DateTimeField(null=True)
-    first_pull_done = models.BooleanField(default=False)
+    first_pull_at = models.DateTimeField(null=True)
+    first_pull_done = models.BooleanField(default=False)  # every entry that was there at first has been dealt with
     stopped = models.BooleanField(default=False)
     error = models.JSONField(default=dict)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from syndication.sources.decide import KnownItem
 from syndication.sources.entry import Entry
 from syndication.sources.models import Source
 
+FIRST_ASK = timedelta(minutes=1)  # until media that could not be had are asked for again
 OLD_ENOUGH = 500  # how many of a source's newest items are looked at for having vanished
 
 
@@ -39,6 +40,20 @@ def known_items(source: Source, keys: Iterable[str]) -> list[KnownItem]:
     ]
 
 
+class AlreadyKnown(Exception):
+    """Another pull of the same source has stored this item meanwhile."""
+
+
+def told_elsewhere(source: Source, keys: Sequence[str]) -> Item | None:
+    """The item under which another source of the ministry's tells the same article: same number, or same address."""
+    if not source.own:
+        return None
+    places = [key for key in keys if key.startswith(("oid:", "link:"))]
+    twins = ItemKey.objects.filter(key__in=places, item__own=True).exclude(source=source.name)
+    found = twins.select_related("item").order_by("pk").first()
+    return found.item if found else None
+
+
 @transaction.atomic
 def store_new(
     source: Source,
@@ -49,46 +64,36 @@ def store_new(
     findings: list[dict[str, str]],
     now: datetime,
 ) -> tuple[Item, Revision]:
-    """A new item with its first revision. The first pull of a source makes a baseline unless told otherwise."""
-    baseline = source.baseline and not source.first_pull_done
+    """A new item with its first revision. The first pull of a source makes a baseline unless told otherwise.
+
+    AlreadyKnown when another pull that ran at the same time was first: nothing is stored then.
+    """
+    baseline = _is_baseline(source, entry)
     item = Item.objects.create(
         source=source.name,
         own=source.own,
-        guid=entry.guid or entry.link or keys[0],
+        guid=(entry.guid or entry.link or keys[0])[:2000],
         identifier=_identifier(source, entry, keys),
         language=_language(source, entry),
         category=(entry.categories[0] if entry.categories else source.category)[:200],
-        link=entry.link,
+        link=_address(entry),
         state=Item.State.BASELINE if baseline else Item.State.RECEIVED,
+        routed=baseline,
     )
     learn(item, source, keys)
-    return item, _add(item, entry, content, media, findings, now)
-
-
-@transaction.atomic
-def store_revision(
-    item: Item,
-    source: Source,
-    entry: Entry,
-    keys: Sequence[str],
-    content: str,
-    media: list[dict[str, Any]],
-    findings: list[dict[str, str]],
-    now: datetime,
-) -> Revision:
-    """A new revision of a known item."""
-    learn(item, source, keys)
-    return _add(item, entry, content, media, findings, now)
+    if ItemKey.objects.filter(source=source.name, key=keys[0]).exclude(item=item).exists():
+        raise AlreadyKnown(keys[0])
+    return item, add_revision(item, entry, content, media, findings, now)
 
 
 def learn(item: Item, source: Source, keys: Sequence[str]) -> None:
     """Remember keys under which the item is now known too; a key that is another item's stays there."""
     ItemKey.objects.bulk_create(
-        [ItemKey(item=item, source=source.name, key=key[:2100]) for key in keys], ignore_conflicts=True
+        [ItemKey(item=item, source=source.name, key=key) for key in keys], ignore_conflicts=True
     )
 
 
-def _add(
+def add_revision(
     item: Item,
     entry: Entry,
     content: str,
@@ -96,6 +101,7 @@ def _add(
     findings: list[dict[str, str]],
     now: datetime,
 ) -> Revision:
+    """The next revision of an item. `media` may hold what could not be had; then it is asked for again later."""
     first = item.revisions.order_by("number").first()
     revision = Revision.objects.create(
         item=item,
@@ -105,7 +111,7 @@ def _add(
         summary=entry.summary,
         html=entry.html,
         # The canonical address is the one first published: it is on every channel already and the portal keeps it alive.
-        link=first.link if first else entry.link,
+        link=first.link if first else _address(entry),
         author=entry.author[:300],
         tags=list(entry.categories),
         published=first.published if first else (entry.published or entry.updated or now),
@@ -114,7 +120,9 @@ def _add(
         findings=findings,
     )
     item.latest = revision.number
-    item.save(update_fields=["latest"])
+    item.media_tries = 0
+    item.media_due_at = now + FIRST_ASK if any(not one["sha256"] for one in media) else None
+    item.save(update_fields=["latest", "media_tries", "media_due_at"])
     return revision
 
 
@@ -127,6 +135,20 @@ def _identifier(source: Source, entry: Entry, keys: Sequence[str]) -> str:
             return wanted
     digest = hashlib.sha256(f"{source.name}\n{keys[0]}".encode()).hexdigest()
     return f"urn:moha:item:{digest[:24]}"
+
+
+def _address(entry: Entry) -> str:
+    """The canonical address; one longer than anything a browser takes is none."""
+    return entry.link if len(entry.link) <= 2000 else ""
+
+
+def _is_baseline(source: Source, entry: Entry) -> bool:
+    """Whether the entry was there before we came. One that was dealt with late is told from a new one by its date."""
+    if not source.baseline or source.first_pull_done:
+        return False
+    if source.first_pull_at is None or entry.published is None:
+        return True
+    return entry.published <= source.first_pull_at
 
 
 def _language(source: Source, entry: Entry) -> str:

@@ -24,9 +24,9 @@ from syndication.items.models import Item, Media, Revision
 PASSWORD = "một-mật-khẩu-dài"
 SECRET = "bí-mật-không-bao-giờ-hiện"
 NEEDED: dict[str, dict[str, str]] = {
-    "facebook": {"page_id": "1001"},
-    "zalo": {"oa_id": "2002"},
-    "youtube": {},
+    "facebook": {"page_id": "1001", "graph_url": "https://graph.example"},
+    "zalo": {"oa_id": "2002", "api_url": "https://zalo.example"},
+    "youtube": {"api_url": "https://youtube.example"},
     "govportal": {"base_url": "https://portal.example", "org_code": "G09", "key_id": "k1"},
     "feed": {"slug": "en", "language": "en", "title": "News"},
 }

@@ -11,10 +11,12 @@ from django.utils import timezone
 from channels.channel import Receipt, Remote
 from channels.errors import AccountBroken, OutcomeUnknown, Unavailable
 from scheduler import dispatch, ledger, reconcile
+from scheduler.access import open_wire
 from scheduler.models import Account, Delivery
 from scheduler.retry import MOST_TRIES
 from scheduler.states import State
 from syndication.desk import accounts, approve, follow, people, plan, resolve, withdraw
+from syndication.desk.catch_up import catch_up
 from syndication.gate.models import Verdict
 from syndication.items.models import Item, Revision
 from tests.support.scripted import Script, again, live, playing
@@ -178,7 +180,7 @@ def test_a_revision_that_comes_while_an_answer_is_awaited_follows_as_soon_as_it_
     assert again(delivery).coming["title"] == "Bộ Nội vụ tổ chức hội nghị", "what was sent is what is looked for"
     reconcile.look(again(delivery))
     assert again(delivery).shown_revision == 1
-    follow.catch_up(now=timezone.now())
+    catch_up(open_wire(), now=timezone.now())
     assert (again(delivery).state, again(delivery).coming_revision) == (State.REVISING, 2)
 
 

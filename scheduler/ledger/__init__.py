@@ -1,0 +1,26 @@
+"""The only writer of deliveries, attempts and events. Every change is compare-and-set and leaves its event behind."""
+
+from scheduler.ledger.claiming import LEASE, claim, is_due, renew
+from scheduler.ledger.moving import Conflict, amend, follow_up, move, pause, resume
+from scheduler.ledger.planning import Coming, Plan, plan
+from scheduler.ledger.settling import Outcome, receipt_fields, settle, shown_fields
+
+__all__ = [
+    "LEASE",
+    "Coming",
+    "Conflict",
+    "Outcome",
+    "Plan",
+    "amend",
+    "claim",
+    "follow_up",
+    "is_due",
+    "move",
+    "pause",
+    "plan",
+    "receipt_fields",
+    "renew",
+    "resume",
+    "settle",
+    "shown_fields",
+]

@@ -1,0 +1,147 @@
+"""Moves: compare-and-set on (id, state, version), with the event in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from formatters.sentence import Sentence
+from scheduler import ports, states
+from scheduler.models import Account, Delivery, Event
+from scheduler.states import State
+
+
+class Conflict(Exception):
+    """Somebody else moved the delivery first; whoever gets this has changed nothing and reads it again."""
+
+
+def move(
+    delivery: Delivery,
+    after: State,
+    *,
+    who: str,
+    why: str,
+    now: datetime,
+    say: Sentence | None = None,
+    evidence: Mapping[str, Any] | None = None,
+    where: Mapping[str, Any] | None = None,
+    **changes: Any,
+) -> Delivery:
+    """Move it to `after` and set `changes` with it. Conflict when it is no longer what `delivery` says.
+
+    `say` becomes the delivery's reason; a move without one clears the reason, for it no longer holds. `where` narrows the
+    compare-and-set by columns that change without a new version (a lease). NotAllowed when the table does not have the move.
+    """
+    states.check(State(delivery.state), after)
+    changes.setdefault("reason", say.to_json() if say else {})
+    changes.setdefault("reason_code", why if say else "")
+    changes["held_from"] = changes.get("held_from", delivery.state) if after is State.HELD else ""
+    changes["offered_at"] = None
+    if after in (State.LIVE, *states.FINAL):
+        changes["settled_at"] = now
+    if after is State.LIVE:
+        changes["live_at"] = delivery.live_at or now
+    return _change(delivery, after, changes, who=who, why=why, now=now, say=say, evidence=evidence, where=where)
+
+
+def amend(
+    delivery: Delivery,
+    *,
+    who: str,
+    why: str,
+    now: datetime,
+    say: Sentence | None = None,
+    evidence: Mapping[str, Any] | None = None,
+    where: Mapping[str, Any] | None = None,
+    **changes: Any,
+) -> Delivery:
+    """Change something without moving it, with an event all the same. Conflict as for `move`."""
+    state = State(delivery.state)
+    return _change(delivery, state, changes, who=who, why=why, now=now, say=say, evidence=evidence, where=where)
+
+
+@transaction.atomic
+def _change(
+    delivery: Delivery,
+    after: State,
+    changes: dict[str, Any],
+    *,
+    who: str,
+    why: str,
+    now: datetime,
+    say: Sentence | None,
+    evidence: Mapping[str, Any] | None,
+    where: Mapping[str, Any] | None,
+) -> Delivery:
+    before = delivery.state
+    mine = Delivery.objects.filter(pk=delivery.pk, state=before, version=delivery.version, **(where or {}))
+    if not mine.update(state=after, version=delivery.version + 1, **changes):
+        raise Conflict(f"delivery {delivery.pk} is no longer {before} at version {delivery.version}")
+    delivery.state = after
+    delivery.version += 1
+    for name, value in changes.items():
+        setattr(delivery, name, value)
+    record(delivery, before, who=who, why=why, now=now, say=say, evidence=evidence)
+    return delivery
+
+
+def record(
+    delivery: Delivery,
+    before: str,
+    *,
+    who: str,
+    why: str,
+    now: datetime,
+    say: Sentence | None = None,
+    evidence: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the event of the version that the delivery has now, and tell those who listen."""
+    event = Event.objects.create(
+        delivery=delivery,
+        before=before,
+        after=delivery.state,
+        version=delivery.version,
+        at=now,
+        who=who[:150],
+        why=why[:60],
+        say=say.to_json() if say else {},
+        evidence=storable(dict(evidence or {})),
+    )
+    ports.moved.send(sender=Delivery, delivery=delivery, event=event)
+
+
+def storable(value: Any) -> Any:
+    """The same JSON without what a database refuses: a platform may answer with a NUL, or with half a character."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, Mapping):
+        return {storable(str(name)): storable(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(inner) for inner in value]
+    return value
+
+
+def follow_up(delivery: Delivery, *, now: datetime) -> Delivery:
+    """What a delivery that has just become live owes: a withdrawal wished meanwhile, or a change approved meanwhile."""
+    if delivery.state != State.LIVE:
+        return delivery
+    if delivery.withdraw:
+        return move(
+            delivery, State.RETRACTING, who="ledger", why="withdraw", now=now, due_at=now, tries=0, check_at=None
+        )
+    if delivery.ready and delivery.coming_digest != delivery.shown_digest:
+        return move(delivery, State.REVISING, who="ledger", why="revise", now=now, due_at=now, tries=0, check_at=None)
+    return delivery
+
+
+def pause(account: Account, say: Sentence) -> None:
+    """Let nothing more leave on this account until a person resumes it."""
+    Account.objects.filter(pk=account.pk).update(paused=True, paused_reason=say.to_json())
+
+
+def resume(account: Account) -> None:
+    """Let it go on."""
+    Account.objects.filter(pk=account.pk).update(paused=False, paused_reason={})

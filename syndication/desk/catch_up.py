@@ -1,0 +1,73 @@
+"""What a crash, a fault or an answer awaited at the time left behind is made good: swept for by the timer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, Subquery
+
+from channels.wire import Wire
+from scheduler import ledger
+from scheduler.models import Delivery
+from scheduler.states import FINAL
+from syndication.desk import follow
+from syndication.desk.plan import plan_routes
+from syndication.desk.refetch import refetch
+from syndication.desk.withdraw import withdraw
+from syndication.items.models import Item
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 50
+
+
+def catch_up(wire: Wire, *, now: datetime) -> int:
+    """Deliveries behind their item follow, items whose routes were not planned are planned, withdrawals that were cut off are
+    finished, and media that could not be had are asked for again. How many of them changed. One that fails keeps no other
+    from its turn.
+    """
+    return (
+        _each(_behind(), lambda row: follow.follow_one(row, Item.objects.get(pk=row.item), who="catch-up", now=now))
+        + _each(_unrouted(), lambda item: plan_routes(item, now=now))
+        + _each(_half_withdrawn(), lambda item: _finish(item, now))
+        + _each(_incomplete(now), lambda item: refetch(item, wire, now=now))
+    )
+
+
+def _each(rows: Iterable[Any], act: Callable[[Any], Any]) -> int:
+    changed = 0
+    for row in rows:
+        try:
+            changed += bool(act(row))
+        except ledger.Conflict:
+            continue  # it moved meanwhile; the next round looks again
+        except Exception:
+            log.exception("%s %s could not be caught up with", type(row).__name__, row.pk)
+    return changed
+
+
+def _behind() -> Iterable[Delivery]:
+    latest = Item.objects.filter(pk=OuterRef("item")).exclude(state=Item.State.WITHDRAWN).values("latest")[:1]
+    rows = Delivery.objects.filter(state__in=follow.AT_REST, withdraw=False).annotate(latest=Subquery(latest))
+    return rows.filter(latest__gt=F("seen_revision")).select_related("account").order_by("pk")[:AT_ONCE]
+
+
+def _unrouted() -> Iterable[Item]:
+    return Item.objects.filter(routed=False, state=Item.State.RECEIVED).order_by("pk")[:AT_ONCE]
+
+
+def _half_withdrawn() -> Iterable[Item]:
+    left = Delivery.objects.exclude(state__in=FINAL).filter(withdraw=False).values("item")
+    return Item.objects.filter(state=Item.State.WITHDRAWN, pk__in=left).order_by("pk")[:AT_ONCE]
+
+
+def _incomplete(now: datetime) -> Iterable[Item]:
+    return Item.objects.filter(media_due_at__lte=now).exclude(state=Item.State.WITHDRAWN).order_by("pk")[:AT_ONCE]
+
+
+def _finish(item: Item, now: datetime) -> int:
+    rows = withdraw(item, reason=item.withdrawn_code, note=item.withdrawn_note, who="catch-up", now=now)
+    return len(rows)
