@@ -65,6 +65,22 @@ def plan(
     return ledger.plan(wanted_plan, who=who, why=why, now=now)
 
 
+def plan_by_hand(
+    item: Item, account: Account, *, at: datetime, approvals_needed: int, who: str, now: datetime
+) -> tuple[Delivery, bool]:
+    """A person plans it: what was refused or taken away before may be told once more. CannotPlan with the reason."""
+    return plan(
+        item,
+        account,
+        at=at,
+        approvals_needed=approvals_needed,
+        who=who,
+        why="planned",
+        now=now,
+        occurrence=next_occurrence(item, account),
+    )
+
+
 def next_occurrence(item: Item, account: Account) -> int:
     """Which occurrence a person would plan: the next one when all before have ended, else the one that is under way."""
     known = Delivery.objects.filter(item=item.pk, account=account)

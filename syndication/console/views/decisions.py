@@ -17,7 +17,7 @@ from syndication.console.access import page
 from syndication.console.acting import attempt, time_of, who
 from syndication.desk.approve import approve as desk_approve
 from syndication.desk.people import APPROVERS, EDITORS
-from syndication.desk.plan import plan as desk_plan
+from syndication.desk.plan import plan_by_hand as desk_plan
 from syndication.desk.reschedule import not_past
 from syndication.desk.reschedule import reschedule as desk_reschedule
 from syndication.desk.withdraw import withdraw as desk_withdraw
@@ -55,7 +55,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         at = time_of(request, now)
         not_past(at, now)
         needed = APPROVALS.get(request.POST.get("approvals", ""), 1)
-        desk_plan(item, account, at=at, approvals_needed=needed, who=who(request), why="planned", now=now)
+        desk_plan(item, account, at=at, approvals_needed=needed, who=who(request), now=now)
 
     attempt(request, act, _("Planned on %(account)s; it waits for approval.") % {"account": account.name})
     return redirect("item", pk=pk)
