@@ -1,5 +1,5 @@
 # The two commands that matter: `make demo` and `make test`. Both set everything up first.
-PYTHON ?= python3
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,12 +11,14 @@ setup: $(READY)
 
 $(READY): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "setting up (a minute or two the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -W ignore -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . 2>$(VENV)/setup.log \
+	  || { cat $(VENV)/setup.log; exit 1; }
 	@touch $(READY)
 
 demo: setup
-	$(BIN)/syndication up --demo --port $(PORT)
+	@$(BIN)/syndication up --demo --port $(PORT)
 
 test: setup browser
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests

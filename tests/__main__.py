@@ -11,7 +11,7 @@ from tests.postgres import postgres
 
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile"]
-DATABASE = ["-m", "database and not processes and not browser"]
+DATABASE = ["-m", "database"]
 
 
 def step(name: str, *command: str, **environment: str) -> None:

@@ -10,7 +10,7 @@ from channels.wire import Wire
 from syndication.desk import follow, media
 from syndication.desk.judge import judge
 from syndication.desk.plan import plan_routes
-from syndication.items.models import Item, Revision
+from syndication.items.models import Item
 
 PAUSES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6), timedelta(hours=24))
 
@@ -26,31 +26,11 @@ def refetch(item: Item, wire: Wire, *, now: datetime) -> bool:
         item.media_tries += 1
         if came:
             item.latest += 1
-            judge(item, _copy(item, old, found, findings, now))
+            new = old.successor(media=found, findings=findings, modified=now)
+            new.save(force_insert=True)
+            judge(item, new)
         item.save(update_fields=["latest", "media_due_at", "media_tries"])
     if came:
         follow.follow(item, who="refetch", now=now)
         plan_routes(item, now=now)
     return came
-
-
-def _copy(
-    item: Item, old: Revision, found: list[dict[str, str]], findings: list[dict[str, str]], now: datetime
-) -> Revision:
-    return Revision.objects.create(
-        item=item,
-        number=item.latest,
-        content=old.content,
-        title=old.title,
-        summary=old.summary,
-        html=old.html,
-        link=old.link,
-        author=old.author,
-        tags=old.tags,
-        published=old.published,
-        modified=now,
-        media=found,
-        findings=findings,
-        note=old.note,
-        synthetic=old.synthetic,
-    )

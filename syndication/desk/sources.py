@@ -71,7 +71,9 @@ def host_of(url: str) -> str:
     if port == 0:
         raise ValueError(f"{url!r} is not an http or https address: a port is a number from 1 to 65535")
     if " " in url or not url.isprintable():
-        raise ValueError(f"{url!a} is not an http or https address: it holds a space or a character that cannot be seen")
+        raise ValueError(
+            f"{url!a} is not an http or https address: it holds a space or a character that cannot be seen"
+        )
     if len(url) > LONGEST_ADDRESS:
         raise ValueError(f"an address has at most {LONGEST_ADDRESS} characters, not {len(url)}")
     try:

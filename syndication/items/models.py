@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -79,6 +79,17 @@ class Revision(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["item", "number"], name="one_revision_a_number")]
         ordering: ClassVar = ["item", "number"]
+
+    def successor(self, **changes: Any) -> Revision:
+        """The next revision of the item: the same contents but for `changes`. Not saved."""
+        kept = {name: getattr(self, name) for name in CONTENTS}
+        return Revision(item=self.item, number=self.number + 1, **{**kept, **changes})
+
+
+CONTENTS = (
+    *("content", "title", "summary", "html", "link", "author", "tags", "published", "modified"),
+    *("media", "findings", "note", "synthetic"),
+)
 
 
 class Media(models.Model):
