@@ -8,11 +8,18 @@ import re
 import secrets
 import tempfile
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 LONGEST_SOCKET = 100  # bytes; the kernel's limit for a unix socket's path is 107
+
+
+class BadSetting(Exception):
+    """A setting, or a file of the home, cannot be used; the message names it and what it should be, never its value."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,13 @@ class Home:
     def get(self, name: str, default: str = "") -> str:
         """A setting from the environment, else from `.env` in the home, else the default."""
         return self.env.get(name, default)
+
+    def read(self, name: str, as_: Callable[[str], T], default: str, wanted: str) -> T:
+        """The setting as `as_` reads it; an empty one counts as absent. BadSetting says it is not `wanted`."""
+        try:
+            return as_(self.get(name) or default)
+        except ValueError:
+            raise BadSetting(f"the setting {name} is not {wanted}") from None
 
     @property
     def media(self) -> Path:
@@ -73,15 +87,33 @@ class Home:
                     file.write(key + "\n")
             except FileExistsError:
                 pass  # another process was first; its key is read below
-        return [line.strip() for line in self.keys_file.read_text().splitlines() if line.strip()]
+        kept = [line.strip() for line in _text_of(self.keys_file).splitlines() if line.strip()]
+        if not kept:
+            raise BadSetting(f"{self.keys_file} holds no key; put the keys back that this instance was made with")
+        return kept
 
 
 def find_home(environ: Mapping[str, str]) -> Home:
     """The home that SYNDICATION_HOME names (default ./var), with its `.env` read under the real environment."""
     root = Path(environ.get("SYNDICATION_HOME") or "var").absolute()
     file = root / ".env"
-    written = _read_env(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    written = _read_env(_text_of(file)) if file.is_file() else {}
     return Home(root=root, env={**written, **environ})
+
+
+def positive_seconds(text: str) -> float:
+    """A number of seconds, above 0 and up to a day. ValueError for anything else."""
+    seconds = float(text)
+    if not 0 < seconds <= 86_400:
+        raise ValueError(f"{text!r} is not a number of seconds")
+    return seconds
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise BadSetting(f"{file} is not UTF-8 text") from None
 
 
 def _read_env(text: str) -> dict[str, str]:

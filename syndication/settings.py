@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
-from syndication.home import find_home
+from syndication.home import find_home, positive_seconds
 
 HOME = find_home(os.environ)
 HOME.make()
@@ -75,7 +75,12 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(HOME.get("DATABASE_URL") or f"sqlite:///{HOME.root / 'syndication.sqlite3'}")
+    "default": HOME.read(
+        "DATABASE_URL",
+        dj_database_url.parse,
+        f"sqlite:///{HOME.root / 'syndication.sqlite3'}",
+        "the address of a database; write for instance postgres://user:password@host/name",
+    )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -118,7 +123,9 @@ AUTH_PASSWORD_VALIDATORS = [
 SCHEDULER_CLEARANCE = "syndication.gate.clearance.may_go"
 SCHEDULER_TICK_SECONDS = 1.0
 # How long a worker is believed to be alive without a sign of life; it gives one every third of that.
-SCHEDULER_LEASE_SECONDS = float(HOME.get("SYNDICATION_LEASE_SECONDS", "60"))
+SCHEDULER_LEASE_SECONDS = HOME.read(
+    "SYNDICATION_LEASE_SECONDS", positive_seconds, "60", "a number of seconds above 0 and up to 86400"
+)
 
 REDIS_URL = HOME.get("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{HOME.redis_socket}"

@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from scheduler.models import Account
 from syndication.cli import out, read
+from syndication.cli.command import Commands
 from syndication.cli.instance import Json
 from syndication.desk import accounts as desk
 from syndication.desk import people
 from syndication.feeds import build
 from syndication.feeds.settings_of import settings_of
 
-account = typer.Typer(help="Accounts: configured destinations.", no_args_is_help=True, rich_markup_mode=None)
-mandate = typer.Typer(help="The leadership's recorded decisions.", no_args_is_help=True, rich_markup_mode=None)
+account = Commands("Accounts: configured destinations.")
+mandate = Commands("The leadership's recorded decisions.")
 
 Settings = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting; may be repeated.")]
 Secrets = Annotated[
@@ -125,7 +126,7 @@ def account_pause(name: Annotated[str, typer.Argument(help="Its name.")]) -> Non
 
     Example: syndication account pause facebook-bnv
     """
-    desk.pause(read.account_named(name), who=people.at_the_keyboard().username)
+    desk.pause(read.account_named(name), who=people.name_at_the_keyboard())
     out.line(f"paused: {name}")
 
 
@@ -135,7 +136,7 @@ def account_resume(name: Annotated[str, typer.Argument(help="Its name.")]) -> No
 
     Example: syndication account resume facebook-bnv
     """
-    released = desk.resume(read.account_named(name), who=people.at_the_keyboard().username, now=timezone.now())
+    released = desk.resume(read.account_named(name), who=people.name_at_the_keyboard(), now=timezone.now())
     out.line(f"resumed: {name}; {released} held deliveries go on")
 
 
@@ -145,7 +146,9 @@ def mandate_record(
     signed_by: Annotated[str, typer.Option(help="Who signed it.")],
     signed_on: Annotated[str, typer.Option(help="YYYY-MM-DD.")],
     account_name: Annotated[str, typer.Option("--account", help="The account it allows.")] = "",
-    language: Annotated[str, typer.Option(help="Or the language it allows.")] = "",
+    language: Annotated[
+        str, typer.Option(help="Or the language it allows: en (Vietnamese needs none, vi is taken all the same).")
+    ] = "",
     expires: Annotated[str, typer.Option(help="YYYY-MM-DD; never by default.")] = "",
     file: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The scan.")] = None,
 ) -> None:
@@ -153,6 +156,8 @@ def mandate_record(
 
     Example: syndication mandate record --account facebook-bnv --decision 123/QĐ-BNV --signed-by "Thứ trưởng" --signed-on 2026-10-01
     """
+    if file is not None and not file.is_file():
+        raise out.Mistake(f"{str(file)!r} is not a file")
     _, released = desk.record_mandate(
         account=read.account_named(account_name) if account_name else None,
         language=language,
@@ -161,7 +166,7 @@ def mandate_record(
         signed_on=read.day(signed_on),
         expires=read.day(expires) if expires else None,
         file=file,
-        who=people.at_the_keyboard().username,
+        who=people.name_at_the_keyboard(),
         now=timezone.now(),
     )
     out.line(f"recorded: {decision}; {released} held deliveries go on")

@@ -7,18 +7,21 @@ import sys
 from collections.abc import Sequence
 
 import typer
-from django.db.utils import OperationalError, ProgrammingError
+from django.core.exceptions import ImproperlyConfigured
+from django.db import Error as DatabaseTrouble
+from django.db import ProgrammingError
 from typer.exceptions import TyperException
 
+from channels.errors import ChannelError
 from formatters.sentence import Sentence
+from scheduler.ledger import Conflict
 from syndication.cli import accounts, instance, items, parts, sources, up
+from syndication.cli.command import Commands
 from syndication.cli.out import Mistake, in_their_language
 
-app = typer.Typer(
+app = Commands(
+    "One item of the portal, told once and only once on every channel.",
     name="syndication",
-    help="One item of the portal, told once and only once on every channel.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
@@ -44,8 +47,21 @@ app.command("reconcile")(items.reconcile)
 app.add_typer(instance.feeds, name="feeds")
 
 
+# What the world may do to a command. Anything else is a fault of ours and keeps its stack of calls.
+EXPECTED = (
+    Mistake,
+    ChannelError,
+    Conflict,
+    DatabaseTrouble,
+    ImproperlyConfigured,
+    OSError,
+    OverflowError,
+    ValueError,
+)
+
+
 def run(words: Sequence[str]) -> int:
-    """Run one command; its exit code."""
+    """Run one command; its exit code. BrokenPipeError when whoever reads the answer has gone."""
     try:
         code = typer.main.get_command(app).main(args=list(words), prog_name="syndication", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -54,20 +70,47 @@ def run(words: Sequence[str]) -> int:
         return _wrong(said) if not said.startswith("Usage:") else _show(said)
     except typer.Abort:
         return 130
-    except (OperationalError, ProgrammingError) as error:
-        logging.getLogger(__name__).debug("database", exc_info=True)
-        return _wrong(
-            in_their_language(
-                Sentence(
-                    f"Cơ sở dữ liệu chưa sẵn sàng ({error}). Hãy chạy: syndication init",
-                    f"The database is not ready ({error}). Run: syndication init",
-                )
-            )
-        )
-    except (Mistake, ValueError) as error:
+    except BrokenPipeError:
+        raise
+    except EXPECTED as error:
         logging.getLogger(__name__).debug("mistake", exc_info=True)
-        say = getattr(error, "say", None)
-        return _wrong(in_their_language(say) if isinstance(say, Sentence) else str(error))
+        return _wrong(in_their_language(_sentence(error)))
+
+
+def _sentence(error: Exception) -> Sentence:
+    """What went wrong and what to do, in one sentence."""
+    say = getattr(error, "say", None)
+    if isinstance(say, Sentence):
+        return say
+    said = " ".join(str(error).split())
+    match error:
+        case Conflict():
+            return Sentence(
+                "Đã có thay đổi trong lúc đó; hãy xem lại rồi làm lại.",
+                "It changed meanwhile; look again and repeat.",
+            )
+        case DatabaseTrouble() if isinstance(error, ProgrammingError) or said.startswith("no such "):
+            return Sentence(
+                f"Cơ sở dữ liệu chưa sẵn sàng ({said}). Hãy chạy: syndication init",
+                f"The database is not ready ({said}). Run: syndication init",
+            )
+        case DatabaseTrouble() | ImproperlyConfigured():
+            return Sentence(
+                f"Cơ sở dữ liệu không dùng được ({said}). Hãy kiểm tra DATABASE_URL và máy chủ.",
+                f"The database cannot be used ({said}). Check DATABASE_URL and its server.",
+            )
+        case UnicodeError():
+            return Sentence("Có chữ không phải văn bản UTF-8.", "A word or a file is not UTF-8 text.")
+        case OverflowError():
+            return Sentence("Một con số hoặc thời điểm quá lớn.", "A number or a time is too large.")
+        case OSError():
+            named = f": {error.filename}" if error.filename else ""
+            reason = error.strerror or said or type(error).__name__
+            return Sentence(
+                f"Hệ điều hành báo: {reason}{named}.",
+                f"The operating system says: {reason}{named}.",
+            )
+    return Sentence(said, said)
 
 
 def _show(usage: str) -> int:

@@ -12,6 +12,7 @@ from syndication.cli import out, parts
 from syndication.cli.instance import init
 from syndication.cli.supervise import Part
 
+LAST_PORT = 65_535
 BEGUN = "SYNDICATION_DEMONSTRATION"
 FEEDS = ("tin-tuc", "english")  # the slugs of the demonstration's feed accounts
 
@@ -49,6 +50,8 @@ def _stage_command(port: int) -> list[str]:
 
 def _begin_again(host: str, port: int) -> None:
     """The demonstration never touches a real instance: it has its own home, database and Redis."""
+    if port > LAST_PORT - 2:
+        raise out.Mistake(f"the demonstration needs the two ports after --port as well: at most {LAST_PORT - 2}")
     for needed in (port + 1, port + 2):
         parts.need_port("127.0.0.1", needed)
     home = settings.HOME.root / "demo"

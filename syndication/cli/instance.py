@@ -17,12 +17,13 @@ from django.utils import timezone
 from scheduler.models import Account, Delivery
 from scheduler.states import State
 from syndication.cli import out
+from syndication.cli.command import Commands
 from syndication.cli.redis import can_reach
 from syndication.desk import people
 from syndication.feeds import build
 
-user = typer.Typer(help="People and their roles.", no_args_is_help=True, rich_markup_mode=None)
-feeds = typer.Typer(help="Feeds out.", no_args_is_help=True, rich_markup_mode=None)
+user = Commands("People and their roles.")
+feeds = Commands("Feeds out.")
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 
@@ -48,7 +49,10 @@ def add(
 
     Example: echo "$PASSWORD" | syndication user add lan --role approver --password-stdin
     """
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else None
+    try:
+        password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    except UnicodeDecodeError:
+        raise out.Mistake("the password on standard input is not UTF-8 text") from None
     if password_stdin and not password:
         raise out.Mistake("no password came on standard input")
     person, made = people.add_user(name, role, password)

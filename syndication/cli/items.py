@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import typer
+from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from formatters.sentence import Sentence
 from scheduler import rounds
 from scheduler.models import Delivery
 from scheduler.states import State
 from syndication.cli import out, read
+from syndication.cli.command import Commands
 from syndication.cli.instance import Json
 from syndication.desk import approve as desk_approve
 from syndication.desk import people
@@ -21,7 +24,9 @@ from syndication.desk import withdraw as desk_withdraw
 from syndication.gate.models import Verdict
 from syndication.items.models import Item
 
-item = typer.Typer(help="Items.", no_args_is_help=True, rich_markup_mode=None)
+LONGEST_CODE = 40  # characters
+
+item = Commands("Items.")
 As = Annotated[str, typer.Option("--as", help="The user in whose name; by default the person at the keyboard.")]
 
 
@@ -103,7 +108,7 @@ def plan(
         read.account_named(account),
         at=read.instant(at) if at else now,
         approvals_needed=1,
-        who=people.at_the_keyboard().username,
+        who=people.name_at_the_keyboard(),
         why="planned",
         now=now,
     )
@@ -118,16 +123,26 @@ def approve(
     name: As = "",
     json: Json = False,
 ) -> None:
-    """Approve what waits for it: `proposed` becomes `planned` once its approvals are complete.
+    """Approve what waits for it: `proposed` becomes `planned` once its approvals are complete. All that is named, or none.
 
     Example: syndication approve 3 4 --as lan
     """
     if bool(words) == everything:
         raise out.Mistake("name the deliveries to approve, or --all")
-    person = read.user_named(name) if name else people.at_the_keyboard()
-    rows = desk_approve.awaiting() if everything else [read.delivery_named(word) for word in words or []]
-    for row in rows:
-        desk_approve.approve(row, person, now=timezone.now())
+    named = {row.pk: row for row in map(read.delivery_named, words or [])}
+    with transaction.atomic():  # all of them or none: a mistake in the last one must not leave the others approved
+        person = read.user_named(name) if name else people.at_the_keyboard()
+        rows = desk_approve.awaiting() if everything else list(named.values())
+        for row in rows:
+            try:
+                desk_approve.approve(row, person, now=timezone.now())
+            except desk_approve.CannotApprove as error:
+                raise out.Mistake(
+                    Sentence(
+                        f"Bản gửi {row.pk}: {error.say.vi} Chưa duyệt bản nào.",
+                        f"Delivery {row.pk}: {error.say.en} Nothing was approved.",
+                    )
+                ) from error
     _show([row.pk for row in rows], json)
 
 
@@ -142,7 +157,7 @@ def resolve(
     Example: syndication resolve 7 --as live --reason "seen on the page"
     """
     row = read.delivery_named(word)
-    who = people.at_the_keyboard().username
+    who = people.name_at_the_keyboard()
     desk_resolve.resolve(row, after, reason=reason, who=who, now=timezone.now())
     _show([row.pk], json)
 
@@ -158,7 +173,9 @@ def withdraw(
     Example: syndication withdraw 12 --reason R1d --note "sai sự thật"
     """
     row = read.item_named(word)
-    who = people.at_the_keyboard().username
+    if len(reason) > LONGEST_CODE:
+        raise out.Mistake(f"the code of a reason has at most {LONGEST_CODE} characters; say the rest with --note")
+    who = people.name_at_the_keyboard()
     rows = desk_withdraw.withdraw(row, reason=reason, note=note, who=who, now=timezone.now())
     _show([delivery.pk for delivery in rows], json)
 

@@ -29,9 +29,13 @@ def in_their_language(say: Sentence) -> str:
 
 
 def document(value: Any) -> None:
-    """Print one JSON document."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
-    sys.stdout.write("\n")
+    """Print one JSON document; with escapes where the terminal has no letters for it (or there are none)."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2, default=_plain)
+    sys.stdout.write(f"{text}\n")
 
 
 def _plain(value: Any) -> Any:
@@ -51,7 +55,8 @@ def moment(value: datetime | None) -> str | None:
 
 def line(text: str) -> None:
     """Print one line."""
-    sys.stdout.write(f"{text}\n")
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
 
 def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:

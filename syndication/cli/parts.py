@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -14,7 +15,7 @@ from scheduler.tasks import queues
 from syndication.cli import out, redis
 from syndication.cli.supervise import Part, Supervisor
 
-Port = Annotated[int, typer.Option(help="The port of the web part.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="The port of the web part.")]
 Host = Annotated[str, typer.Option(help="The address the web part listens on.")]
 
 
@@ -49,6 +50,7 @@ def web(port: Port = 8000, host: Host = "127.0.0.1") -> None:
 
     Example: syndication web --port 8000
     """
+    need_port(host, port)
     _become(web_command(host, port))
 
 
@@ -60,7 +62,9 @@ def worker(
     Example: syndication worker --queues facebook,zalo
     """
     known = queues()
-    names = [name.strip() for name in queues_.split(",") if name.strip()] or known
+    names = [name.strip() for name in queues_.split(",") if name.strip()] if queues_ else known
+    if not names:
+        raise out.Mistake(f"{queues_!r} names no queue; there are {', '.join(known)}")
     for name in names:
         if name not in known:
             raise out.Mistake(f"there is no queue {name!r}; there are {', '.join(known)}")
@@ -94,13 +98,17 @@ def together(extra: list[Part], host: str, port: int) -> None:
 
 
 def need_port(host: str, port: int) -> None:
-    """Mistake when the port is in use."""
-    with socket.socket() as probe:
+    """Mistake when the port is in use, or cannot be listened on."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            raise out.Mistake(f"port {port} on {host} is in use; choose another with --port") from None
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise out.Mistake(f"port {port} on {host} is in use; choose another with --port") from None
+            raise out.Mistake(f"cannot listen on port {port} of {host!r}: {error.strerror}") from None
+        except UnicodeError:
+            raise out.Mistake(f"{host!r} is not the name of a host; write for instance 127.0.0.1") from None
 
 
 def _become(command: list[str]) -> None:

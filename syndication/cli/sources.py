@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from django.utils import timezone
+from typer.core import TyperCommand
 
 from channels.errors import ChannelError
 from formatters.sentence import Sentence
 from scheduler.access import open_wire
 from syndication.cli import out, read
+from syndication.cli.command import Commands
 from syndication.cli.instance import Json
 from syndication.desk import people
 from syndication.desk import sources as desk
@@ -20,10 +23,12 @@ from syndication.desk.refuse import stamped
 from syndication.sources.entry import Parsed
 from syndication.sources.models import Source
 from syndication.sources.parse import Unreadable, parse
-from syndication.sources.retrieve import NotRetrieved, retrieve
+from syndication.sources.retrieve import MOST_BYTES, NotRetrieved, retrieve
 
-source = typer.Typer(help="Where items come from.", no_args_is_help=True, rich_markup_mode=None)
-route = typer.Typer(help="What goes where by itself after publish.", no_args_is_help=True, rich_markup_mode=None)
+log = logging.getLogger(__name__)
+
+source = Commands("Where items come from.")
+route = Commands("What goes where by itself after publish.")
 
 
 @source.command("add")
@@ -98,7 +103,7 @@ def source_pull(
     Example: syndication source pull cong-moha --json
     """
     rows = [read.source_named(name) for name in names] if names else list(Source.objects.order_by("name"))
-    who = people.at_the_keyboard().username
+    who = people.name_at_the_keyboard()
     answers: list[dict[str, Any]] = []
     for row in rows:
         pulled = receive(row, open_wire(), who=who, now=timezone.now()).to_json()
@@ -109,7 +114,7 @@ def source_pull(
         out.table(answers, ["source", "new", "revised", "unchanged", "withdrawn", "refused", "error"])
 
 
-@source.command("try")
+@source.command("try", cls=TyperCommand)  # an empty word is an input like any other: it is answered
 def source_try(
     inputs: Annotated[list[str], typer.Argument(metavar="URL|FILE…", help="Addresses or files.")], json: Json = False
 ) -> None:
@@ -129,7 +134,7 @@ def source_try(
 
 def _try(word: str) -> dict[str, Any]:
     try:
-        parsed = _read(word)
+        return _read_and_judged(word)
     except (NotRetrieved, Unreadable, ChannelError) as error:
         return _answer(word, error=out.in_their_language(error.say))
     except OSError as error:
@@ -140,6 +145,22 @@ def _try(word: str) -> dict[str, Any]:
                 Sentence(f"Không đọc được tệp: {reason}.", f"The file cannot be read: {reason}.")
             ),
         )
+    except ValueError as error:
+        return _answer(word, error=str(error))
+    except Exception as error:
+        # The contract: every input is answered, whatever is wrong with it. The others must not suffer for our fault.
+        log.warning("source try: %r could not be read: %r", word, error)
+        log.debug("source try", exc_info=True)
+        return _answer(
+            word,
+            error=out.in_their_language(
+                Sentence("Không đọc được vì lỗi của hệ thống.", "It cannot be read because of a fault of ours.")
+            ),
+        )
+
+
+def _read_and_judged(word: str) -> dict[str, Any]:
+    parsed = _read(word)
     findings = [out.in_their_language(finding) for finding in parsed.findings]
     for entry in parsed.entries:
         stamp = stamped(entry)
@@ -151,13 +172,20 @@ def _try(word: str) -> dict[str, Any]:
 
 
 def _read(word: str) -> Parsed:
-    if word.startswith(("http://", "https://")):
+    if not word.strip():
+        raise ValueError("an empty word names neither an address nor a file")
+    if "://" in word:
+        desk.host_of(word)
         retrieved = retrieve(word, open_wire())
         if retrieved.status == "gone":
             raise NotRetrieved(Sentence("Địa chỉ này đã bị gỡ (410).", "This address is gone (410)."))
         return parse(retrieved.body, retrieved.content_type, retrieved.url)
     path = Path(word)
-    return parse(path.read_bytes(), "", path.absolute().as_uri())
+    with path.open("rb") as file:
+        body = file.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        raise ValueError(f"the file is larger than {MOST_BYTES // 1024 // 1024} MiB")
+    return parse(body, "", path.absolute().as_uri())
 
 
 def _answer(
