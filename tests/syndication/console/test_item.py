@@ -63,8 +63,13 @@ def test_a_change_shows_what_is_live_and_what_is_coming(item: Item, delivery: De
     fresh = Delivery.objects.get(pk=delivery.pk)
     assert fresh.state == State.LIVE
     page = _page(signed_in, f"/items/{item.pk}/")
-    assert fresh.shown_digest in page
-    assert fresh.coming_digest in page
+    faces = {
+        part: page.split(f'<figure class="face face-{part}"')[1].split("</figure>")[0] for part in ("shown", "coming")
+    }
+    assert fresh.shown_digest in faces["shown"]
+    assert "Tiêu đề đã sửa" not in faces["shown"]
+    assert fresh.coming_digest in faces["coming"]
+    assert "Tiêu đề đã sửa" in faces["coming"]
     assert "thay đổi chờ duyệt" in page
     assert f'value="{fresh.pk}:{fresh.coming_digest}"' in page
 
