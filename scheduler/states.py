@@ -25,6 +25,22 @@ class State(StrEnum):
 
 _S = State
 
+CALLED = {  # in Vietnamese, for sentences that people read; the English word is the state's own
+    _S.PROPOSED: "chờ duyệt",
+    _S.PLANNED: "đã lên lịch",
+    _S.SENDING: "đang gửi",
+    _S.PROCESSING: "kênh đang xử lý",
+    _S.UNKNOWN: "chưa rõ",
+    _S.HELD: "đang giữ",
+    _S.LIVE: "đã đăng",
+    _S.REVISING: "đang sửa",
+    _S.RETRACTING: "đang gỡ",
+    _S.REFUSED: "bị từ chối",
+    _S.EXPIRED: "quá hạn",
+    _S.WITHDRAWN: "đã thu hồi",
+    _S.RETRACTED: "đã gỡ",
+}
+
 MOVES: dict[State, frozenset[State]] = {
     _S.PROPOSED: frozenset({_S.PLANNED, _S.WITHDRAWN, _S.EXPIRED}),
     _S.PLANNED: frozenset({_S.SENDING, _S.PROPOSED, _S.WITHDRAWN, _S.EXPIRED, _S.HELD}),

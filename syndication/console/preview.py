@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -106,17 +105,6 @@ def _delivered(delivery: Delivery, pictures: dict[str, str]) -> Panel:
 
 
 def _possible(item: Item, account: Account, pictures: dict[str, str]) -> Panel:
-    wanted: Any = account.settings.get("language")
-    if wanted and wanted != item.language:
-        return Panel(
-            account,
-            None,
-            [],
-            Sentence(
-                f"Tài khoản này đăng ngôn ngữ “{wanted}”, bài này là “{item.language}”.",
-                f"This account tells “{wanted}”, this item is “{item.language}”.",
-            ),
-        )
     try:
         coming = tell(item, item.revision, account)
     except CannotTell as error:

@@ -10,7 +10,7 @@ from django.db import transaction
 from formatters.sentence import Sentence
 from scheduler import ledger
 from scheduler.models import Delivery
-from scheduler.states import State
+from scheduler.states import CALLED, State
 from syndication.desk.people import APPROVERS, may
 from syndication.gate.clearance import complete
 from syndication.gate.models import Approval
@@ -57,7 +57,7 @@ def approve(delivery: Delivery, person: User, *, now: datetime, seen: str | None
     if delivery.state not in (State.PROPOSED, State.LIVE) or delivery.ready:
         raise CannotApprove(
             Sentence(
-                f"Không có gì chờ duyệt (trạng thái: {delivery.state}).",
+                f"Không có gì chờ duyệt (trạng thái: {CALLED[State(delivery.state)]}).",
                 f"Nothing waits for approval (state: {delivery.state}).",
             )
         )

@@ -36,14 +36,6 @@ def plan(
     """The delivery of this item on this account, and whether it was made now. CannotPlan with the reason."""
     if item.state == Item.State.WITHDRAWN:
         raise CannotPlan(Sentence("Bài này đã được thu hồi.", "This item has been withdrawn."))
-    wanted = account.settings.get("language")
-    if wanted and wanted != item.language:
-        raise CannotPlan(
-            Sentence(
-                f"Tài khoản “{account.name}” đăng ngôn ngữ {wanted}, bài này là {item.language}.",
-                f"The account “{account.name}” tells {wanted}, this item is {item.language}.",
-            )
-        )
     try:
         coming = tell(item, item.revision, account)
     except CannotTell as error:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from formatters.sentence import Sentence
 from scheduler import ledger
 from scheduler.models import Delivery
-from scheduler.states import State
+from scheduler.states import CALLED, State
 
 BEFORE_LEAVING = (State.PROPOSED, State.PLANNED)
 THIS_MINUTE = timedelta(minutes=1)  # a form knows whole minutes: the one that has begun is not past
@@ -29,7 +29,7 @@ def reschedule(delivery: Delivery, *, at: datetime, who: str, now: datetime) -> 
     if delivery.state not in BEFORE_LEAVING:
         raise CannotReschedule(
             Sentence(
-                f"Chỉ đổi được giờ khi chưa gửi đi (trạng thái: {delivery.state}).",
+                f"Chỉ đổi được giờ khi chưa gửi đi (trạng thái: {CALLED[State(delivery.state)]}).",
                 f"Only what has not left yet can be given another time (state: {delivery.state}).",
             )
         )

@@ -10,7 +10,7 @@ from django.db import transaction
 from formatters.sentence import Sentence
 from scheduler import ledger
 from scheduler.models import Delivery
-from scheduler.states import RELEASES, State
+from scheduler.states import CALLED, RELEASES, State
 
 
 class CannotResolve(ValueError):
@@ -26,16 +26,17 @@ def resolve(delivery: Delivery, after: str, *, reason: str, who: str, now: datet
     if delivery.state != State.HELD:
         raise CannotResolve(
             Sentence(
-                f"Bản gửi {delivery.pk} không bị giữ (trạng thái: {delivery.state}).",
+                f"Bản gửi {delivery.pk} không bị giữ (trạng thái: {CALLED[State(delivery.state)]}).",
                 f"Delivery {delivery.pk} is not held (state: {delivery.state}).",
             )
         )
     allowed = RELEASES.get(State(delivery.held_from), frozenset()) if delivery.held_from else frozenset()
     if after not in allowed:
         names = ", ".join(sorted(allowed))
+        before = CALLED.get(State(delivery.held_from), "") if delivery.held_from else ""
         raise CannotResolve(
             Sentence(
-                f"Bản gửi bị giữ khi đang “{delivery.held_from}”, chỉ có thể quyết định: {names}.",
+                f"Bản gửi bị giữ khi “{before}”, chỉ có thể quyết định: {names}.",
                 f"A delivery held while “{delivery.held_from}” can be resolved as: {names}.",
             )
         )

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from formatters import pixels
 from formatters.forms import tell as tell_form
-from formatters.rendition import Cut, Rendition
+from formatters.rendition import CannotTell, Cut, Rendition
+from formatters.sentence import Sentence
 from scheduler import blobs
 from scheduler.ledger import Coming
 from scheduler.models import Account
@@ -16,8 +17,16 @@ from syndication.items.story import story_of
 
 
 def tell(item: Item, revision: Revision, account: Account) -> Coming:
-    """What this account would show of this revision, its cuts made and kept. CannotTell when its form cannot."""
+    """What this account would show of this revision, its cuts made and kept. CannotTell when it cannot be told there."""
     channel = account.manifest
+    wanted = account.settings.get("language")
+    if wanted and wanted != item.language:
+        raise CannotTell(
+            Sentence(
+                f"Tài khoản “{account.name}” đăng ngôn ngữ {wanted}, bài này là {item.language}.",
+                f"The account “{account.name}” tells {wanted}, this item is {item.language}.",
+            )
+        )
     rendition = tell_form(channel.form, story_of(item, revision), channel.limits)
     return Coming(rendition=_make_cuts(rendition), revision=revision.number, modified=revision.modified)
 

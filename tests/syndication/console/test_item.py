@@ -35,7 +35,7 @@ def test_every_channel_stands_beside_the_others(item: Item, signed_in: SignedIn)
     for form in ("post", "leaf", "leaf dossier"):
         assert f'<article class="{form}"' in page
     assert "không có video" in page, "an account that cannot tell it says why"
-    assert "Tài khoản này đăng ngôn ngữ “en”" in page
+    assert "đăng ngôn ngữ en, bài này là vi" in page
 
 
 def test_a_film_and_an_entry_have_their_faces(signed_in: SignedIn, db: None) -> None:
