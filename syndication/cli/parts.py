@@ -107,7 +107,7 @@ def need_port(host: str, port: int) -> None:
             if error.errno == errno.EADDRINUSE:
                 raise out.Mistake(f"port {port} on {host} is in use; choose another with --port") from None
             raise out.Mistake(f"cannot listen on port {port} of {host!r}: {error.strerror}") from None
-        except UnicodeError:
+        except (UnicodeError, TypeError):  # TypeError is what a name that cannot be encoded meets here
             raise out.Mistake(f"{host!r} is not the name of a host; write for instance 127.0.0.1") from None
 
 
