@@ -169,7 +169,7 @@ WRONG = [
     (("reconcile",), "write: syndication reconcile --once"),
     (("nosuch",), "No such command 'nosuch'"),
     (("item", "list", "--nosuch"), "No such option"),
-    (("withdraw", TWINS, "--reason", "r" * 41), "names several items"),
+    (("withdraw", "{bare}", "--reason", "r" * 41), "the code of a reason has at most 40 characters"),
     # times
     (("plan", "{bare}", "--account", "feed", "--at", "soon"), "'soon' is not a time"),
     (("plan", "{bare}", "--account", "feed", "--at", "0001-01-01"), "not in the years 2000 to 2100"),
@@ -241,6 +241,7 @@ WRONG = [
     (("web", "--port", "99999999"), "65535"),
     (("up", "--port", "0"), "1"),
     (("web", "--port", "http"), "valid integer"),
+    (("up", "--demo", "--port", "65535"), "at most 65533"),
     (("web", "--host", "nosuch..example"), "cannot listen on port 8000 of 'nosuch..example'"),
     (("web", "--host", f"{'a' * 64}.example"), "cannot listen on port 8000"),
 ]
