@@ -1,0 +1,81 @@
+"""Sources at the keyboard: every one is answered, whatever is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from syndication.sources.models import Source
+from tests.support.desk import done
+from tests.support.portal import Article, Portal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_input_is_answered_in_order_whatever_is_wrong_with_each(tmp_path: Path) -> None:
+    noise, large = tmp_path / "noise.bin", tmp_path / "large.xml"
+    noise.write_bytes(bytes(range(256)))
+    with large.open("wb") as file:
+        file.truncate(20 * 1024 * 1024)
+    with Portal() as portal:
+        portal.articles = [Article(1, guid="moha-1")]
+        inputs = [
+            *("http://[", "", f"{portal.url}/rss", "http://a:port/", "http://cdn..example/", "ftp://a.example/"),
+            *(
+                "http://10.0.0.1/rss",
+                f"{portal.url}/nothing",
+                str(noise),
+                str(large),
+                str(tmp_path),
+                "/no/such",
+                "a\udcff",
+            ),
+        ]
+        said = done("source", "try", *inputs, "--json")
+    answers = said.json
+    assert [one["input"] for one in answers] == inputs
+    sound = answers.pop(2)
+    assert (sound["entries"], sound["error"]) == (1, None)
+    assert all(one["error"] and one["entries"] is None and "\n" not in one["error"] for one in answers)
+    assert "Traceback" not in said.err
+
+
+def test_an_input_that_meets_a_fault_of_ours_does_not_silence_the_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from syndication.cli import sources
+
+    file = tmp_path / "a.xml"
+    file.write_text("<rss/>")
+
+    def fails(*_words: Any) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(sources, "parse", fails)
+    answers = done("source", "try", str(file), "/no/such", "--json").json
+    assert [one["error"] for one in answers] == [
+        "It cannot be read because of a fault of ours.",
+        "The file cannot be read: No such file or directory.",
+    ]
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://a:port/rss", "http://cdn..example/rss"])
+def test_a_source_whose_address_has_gone_bad_does_not_silence_the_others(url: str) -> None:
+    with Portal() as portal:
+        portal.articles = [Article(1, guid="moha-1")]
+        Source.objects.create(name="bad", url=url, canonical_host="a")
+        done("source", "add", "good", f"{portal.url}/rss", "--no-baseline")
+        bad, good = done("source", "pull", "--json").json
+    assert (bad["source"], bad["new"]) == ("bad", 0)
+    assert bad["error"]
+    assert (good["source"], good["new"], good["error"]) == ("good", 1, None)
+
+
+def test_a_picture_with_a_malformed_address_costs_the_picture_and_not_the_item() -> None:
+    with Portal() as portal:
+        portal.articles = [Article(1, guid="moha-1", pictures=("http://cdn..example/x.jpg", "http://[/y.jpg"))]
+        done("source", "add", "good", f"{portal.url}/rss", "--no-baseline")
+        (pulled,) = done("source", "pull", "--json").json
+    assert (pulled["new"], pulled["error"]) == (1, None)
