@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 from channels.errors import ChannelError
 from formatters.sentence import Sentence
 from scheduler.ledger import Conflict
-from syndication.cli import accounts, instance, items, parts, sources, up
+from syndication.cli import accounts, deliveries, instance, items, parts, sources, up
 from syndication.cli.command import Commands
 from syndication.cli.out import Mistake, in_their_language
 
@@ -38,12 +38,13 @@ app.add_typer(accounts.account, name="account")
 app.add_typer(accounts.mandate, name="mandate")
 app.add_typer(items.item, name="item")
 app.command("plan")(items.plan)
-app.command("approve")(items.approve)
-app.command("resolve")(items.resolve)
+app.command("correct")(items.correct)
 app.command("withdraw")(items.withdraw)
-app.command("deliveries")(items.deliveries)
-app.command("run")(items.run)
-app.command("reconcile")(items.reconcile)
+app.command("deliveries")(deliveries.deliveries)
+app.command("approve")(deliveries.approve)
+app.command("resolve")(deliveries.resolve)
+app.command("run")(deliveries.run)
+app.command("reconcile")(deliveries.reconcile)
 app.add_typer(instance.feeds, name="feeds")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
 
 from formatters.sentence import Sentence
 from scheduler import ledger
@@ -26,8 +27,13 @@ class CannotApprove(ValueError):
 
 
 def awaiting() -> list[Delivery]:
-    """Deliveries that wait for an approval: proposed ones, and live ones with a change that nobody has approved."""
-    rows = Delivery.objects.select_related("account").filter(withdraw=False, ready=False)
+    """Deliveries that wait for an approval: proposed ones, and live ones with a change that nobody has approved.
+
+    One whose item has a newer revision that cannot be told there is not among them: there is nothing to approve.
+    """
+    rows = Delivery.objects.select_related("account").filter(
+        withdraw=False, ready=False, seen_revision=F("coming_revision")
+    )
     return [
         row
         for row in rows.filter(state__in=(State.PROPOSED, State.LIVE)).order_by("pk")

@@ -13,7 +13,7 @@ from django.db import DatabaseError, OperationalError, ProgrammingError
 from channels.errors import AccountBroken
 from scheduler.ledger import Conflict
 from scheduler.models import Account, Delivery
-from syndication.cli import items
+from syndication.cli import deliveries as door
 from syndication.cli.app import app
 from syndication.desk import approve as desk_approve
 from syndication.gate.models import Approval, Mandate
@@ -33,6 +33,7 @@ NEEDS |= {
     ("approve",): ("--all",),
     ("plan",): ("{bare}", "--account", "feed"),
     ("resolve",): ("{held}", "--as", "planned", "--reason", "x"),
+    ("correct",): ("{item}", "--note", "x"),
     ("withdraw",): ("{item}", "--reason", "R1d"),
     ("source", "try"): ("/no/such",),
 }
@@ -62,7 +63,7 @@ def test_what_moved_while_it_was_approved_leaves_all_of_them_as_they_were(
             Delivery.objects.filter(pk=row.pk).update(version=row.version + 1)
         return honest(row, *words, **more)
 
-    monkeypatch.setattr(items.desk_approve, "approve", overtaken)
+    monkeypatch.setattr(door.desk_approve, "approve", overtaken)
     assert (
         refused("approve", str(rows.waiting.pk), str(other.pk), "--as", "lan")
         == "It changed meanwhile; look again and repeat."
@@ -98,8 +99,8 @@ def test_what_the_world_does_to_a_command_is_one_sentence(
     def fails(*_words: Any, **_more: Any) -> None:
         raise error
 
-    monkeypatch.setattr(items.desk_approve, "approve", fails)
-    monkeypatch.setattr(items.rounds, "run_once", fails)
+    monkeypatch.setattr(door.desk_approve, "approve", fails)
+    monkeypatch.setattr(door.rounds, "run_once", fails)
     assert told in refused(*command)
 
 
@@ -107,7 +108,7 @@ def test_a_fault_of_ours_is_not_dressed_up_as_a_mistake_of_theirs(monkeypatch: p
     def fails() -> None:
         raise KeyError("ours")
 
-    monkeypatch.setattr(items.rounds, "run_once", fails)
+    monkeypatch.setattr(door.rounds, "run_once", fails)
     with pytest.raises(KeyError):
         say("run", "--once")
 

@@ -211,3 +211,18 @@ def test_no_secret_is_ever_printed_or_stored_in_the_clear(instance: Portal, sand
         assert REFRESH_TOKEN.encode() not in kept
     assert TOKEN not in said
     assert REFRESH_TOKEN not in said
+
+
+def test_a_correction_is_carried_to_every_channel(instance: Portal, sandbox: SandboxServer) -> None:
+    publish()
+    (item,) = done("item", "list", "--json").json
+    rows = done("correct", str(item["id"]), "--note", "Hội nghị diễn ra ngày 22/11.", "--json").json
+    assert {row["awaits_approval"] for row in rows} == {True}
+    done("approve", "--all")
+    done("run", "--once")
+    assert states() == dict.fromkeys(CHANNELS, "live")
+    for kind in CHANNELS:
+        if kind != "feed":
+            assert len(public(sandbox, kind)) == 1, kind
+            newest = sandbox.app.stage[kind].wall()[0]
+            assert "Hội nghị diễn ra ngày 22/11." in f"{newest.title} {newest.body}", kind
