@@ -1,4 +1,4 @@
-"""Keeping a lease while an adapter is at work: a thread renews it, so that a long upload is not taken for a dead worker.
+"""Keeping a lease while something slow is under way: a thread renews it, so that a long upload is not taken for a dead worker.
 
 A worker that has lost its lease writes nothing more: somebody else may have taken its place.
 """
@@ -8,7 +8,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
+from datetime import datetime
 from types import TracebackType
+from typing import Self
 
 from django.db import DatabaseError, connections
 from django.utils import timezone
@@ -21,17 +24,19 @@ log = logging.getLogger(__name__)
 EVERY = ledger.LEASE.total_seconds() / 3
 
 
-class Lease:
-    """`with Lease(delivery_id, worker) as lease:` renews until left; `lease.check` is asked before every write."""
+class Heartbeat:
+    """While in the block, `renew` is called three times a lease, from a thread. It gives False when the lease is lost.
 
-    def __init__(self, delivery_id: int, worker: str) -> None:
-        self._id = delivery_id
-        self._worker = worker
+    `alive()` says whether the lease still holds, as far as this process knows.
+    """
+
+    def __init__(self, renew: Callable[[datetime], bool]) -> None:
+        self._renew = renew
         self._left = threading.Event()
         self._good_until = time.monotonic() + ledger.LEASE.total_seconds()
         self._thread = threading.Thread(target=self._keep, daemon=True)
 
-    def __enter__(self) -> Lease:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -41,22 +46,34 @@ class Lease:
         self._left.set()
         self._thread.join()
 
-    def check(self) -> None:
-        """OutcomeUnknown when the lease is lost: what was written before may be there, and nothing more may be written."""
-        if time.monotonic() > self._good_until:
-            raise OutcomeUnknown(f"{self._worker} has lost its lease on delivery {self._id}")
+    def alive(self) -> bool:
+        """Whether the lease still holds."""
+        return time.monotonic() <= self._good_until
 
     def _keep(self) -> None:
         try:
             while not self._left.wait(EVERY):
                 began = time.monotonic()
                 try:
-                    if not ledger.renew(self._id, worker=self._worker, now=timezone.now()):
-                        log.warning("the lease on delivery %s is lost", self._id)
+                    if not self._renew(timezone.now()):
+                        log.warning("a lease is lost")
                         self._good_until = 0.0
                         return
                     self._good_until = began + ledger.LEASE.total_seconds()
                 except DatabaseError:
-                    log.warning("the lease on delivery %s could not be renewed; trying again", self._id, exc_info=True)
+                    log.warning("a lease could not be renewed; trying again", exc_info=True)
         finally:
             connections.close_all()  # a thread has connections of its own
+
+
+class Lease(Heartbeat):
+    """The lease on a delivery; `check` is asked before every write."""
+
+    def __init__(self, delivery_id: int, worker: str) -> None:
+        super().__init__(lambda now: ledger.renew(delivery_id, worker=worker, now=now))
+        self._name = f"{worker} has lost its lease on delivery {delivery_id}"
+
+    def check(self) -> None:
+        """OutcomeUnknown when the lease is lost: what was written before may be there, and nothing more may be written."""
+        if not self.alive():
+            raise OutcomeUnknown(self._name)

@@ -65,7 +65,7 @@ def _wait(turns: Counter[int], until: datetime) -> bool:
     """Sleep until something of this round is ready, when that is before `until`; False when nothing will be."""
     now = timezone.now()
     waiting = Delivery.objects.filter(pk__in=[pk for pk, count in turns.items() if count < MOST_TURNS])
-    looks = waiting.filter(reconcile.WAITING, check_at__gt=now, account__paused=False)
+    looks = waiting.filter(reconcile.WAITING, check_at__isnull=False, account__paused=False)
     times = [*looks.order_by("check_at").values_list("check_at", flat=True)[:1], dispatch.next_turn(now)]
     soon = min((at for at in times if at is not None), default=None)
     if soon is None or soon > until:

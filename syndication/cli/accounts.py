@@ -117,6 +117,11 @@ def account_check(name: Annotated[str, typer.Argument(help="Its name.")], json: 
         out.document(answer)
     else:
         out.line(f"{name}: {'works' if health.ok else 'does not work'} {health.name} {said}".rstrip())
+        for label, text in (("may", ", ".join(health.may)), ("missing", ", ".join(health.missing))):
+            if text:
+                out.line(f"{label}: {text}")
+        if health.expires_at:
+            out.line(f"ends: {answer['expires_at']}")
     raise typer.Exit(0 if health.ok else 1)
 
 

@@ -56,6 +56,9 @@ def approve(
         for row in chosen:
             try:
                 desk_approve.approve(row, person, now=timezone.now())
+            except desk_approve.AlreadyApproved:
+                if not everything:
+                    raise
             except desk_approve.CannotApprove as error:
                 raise out.Mistake(
                     Sentence(

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from formatters.sentence import Sentence
 from scheduler.models import Account, Delivery
 from scheduler.states import State
 from syndication.cli import out
@@ -21,6 +22,7 @@ from syndication.cli.command import Commands
 from syndication.cli.redis import can_reach
 from syndication.desk import people
 from syndication.feeds import build
+from syndication.sources.models import Source
 
 user = Commands("People and their roles.")
 feeds = Commands("Feeds out.")
@@ -104,7 +106,13 @@ def _findings() -> list[dict[str, str]]:
     for account in Account.objects.filter(paused=True):
         finding(
             f"the account {account.name} is paused: {account.why_paused.en}",
-            f"mend it, then: syndication account resume {account.name}",
+            f"give it what works: syndication account set {account.name} --secret …; "
+            f"then: syndication account resume {account.name}",
+        )
+    for source in Source.objects.exclude(error={}):
+        finding(
+            f"the source {source.name} cannot be read: {Sentence.from_json(source.error).en}",
+            f"correct it, then: syndication source pull {source.name}",
         )
     held = Delivery.objects.filter(state=State.HELD).count()
     if held:

@@ -67,6 +67,10 @@ def item_show(
         out.line(f"{name:10} {shown[name]}")
     for missing in row.untold:
         out.line(f"not told on {missing['account']}: {missing['en']}")
+    for revision in shown["revisions"]:
+        out.line(f"revision {revision['number']}: {revision['title']} ({revision['modified']})")
+        for finding in revision["findings"]:
+            out.line(f"  {finding['article']} {finding['en']}".rstrip())
     out.table(shown["deliveries"], ["id", "account", "state", "revision", "url"])
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from django.conf import settings
 
+from formatters.sentence import Sentence
 from scheduler.tasks import queues
 from syndication.cli import out, redis
 from syndication.cli.supervise import Part, Supervisor
@@ -23,7 +28,7 @@ def web_command(host: str, port: int) -> list[str]:
     """How the web part is started."""
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"),
+        *("--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
         "syndication.wsgi:application",
     ]
 
@@ -80,7 +85,31 @@ def beat() -> None:
 
 
 def together(extra: list[Part], host: str, port: int) -> None:
-    """Run the parts, and `extra` ones before them, until asked to stop."""
+    """Run the parts, and `extra` ones before them, until asked to stop. Mistake when this home is running already."""
+    with _alone(settings.HOME.run / "up.lock"):
+        _run(extra, host, port)
+
+
+@contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    with place.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            raise out.Mistake(
+                Sentence(
+                    f"Hệ thống ở thư mục này đang chạy (tiến trình {file.read().strip()}).",
+                    f"This home is running already (process {file.read().strip()}).",
+                )
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _run(extra: list[Part], host: str, port: int) -> None:
     supervisor = Supervisor(settings.HOME.logs)
     for part in extra:
         supervisor.start(part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import logging
 import os
@@ -72,6 +73,7 @@ class Supervisor:
     def _look_after(self, part: Part, now: float) -> None:
         if part.process is not None and part.process.poll() is not None:
             log.error("%s ended with %s; starting it again", part.name, part.process.returncode)
+            _end_group(part.process.pid)  # what a killed parent leaves behind would keep its port, or its work
             part.pause = 0.5 if now - part.started > 10 else min(part.pause * 2, 30)
             part.due, part.process = now + part.pause, None
         if part.process is None and now >= part.due:
@@ -89,8 +91,15 @@ class Supervisor:
                     part.process.wait(PATIENCE)
                 except subprocess.TimeoutExpired:
                     log.error("%s did not stop in %s s and is killed", part.name, PATIENCE)
-                    os.killpg(part.process.pid, signal.SIGKILL)
+                    _end_group(part.process.pid)
                     part.process.wait()
+                _end_group(part.process.pid)
+
+
+def _end_group(pid: int) -> None:
+    """Kill whatever is left of a part's process group; each part leads a session of its own."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _die_with_parent() -> Callable[[], None] | None:

@@ -26,6 +26,10 @@ class CannotApprove(ValueError):
         self.say = say
 
 
+class AlreadyApproved(CannotApprove):
+    """This person has approved exactly this; another one is needed."""
+
+
 def awaiting() -> list[Delivery]:
     """Deliveries that wait for an approval: proposed ones, and live ones with a change that nobody has approved.
 
@@ -72,6 +76,16 @@ def approve(delivery: Delivery, person: User, *, now: datetime, seen: str | None
             Sentence(
                 f"Bài gốc đã có bản mới hơn. {delivery.why.vi}".strip(),
                 f"The item has a newer revision. {delivery.why.en}".strip(),
+            )
+        )
+    given = Approval.objects.filter(delivery=delivery, digest=delivery.coming_digest)
+    if given.filter(person=person).exists() and not complete(delivery):
+        count = given.count()
+        raise AlreadyApproved(
+            Sentence(
+                f"{person.username} đã duyệt bản này ({count}/{delivery.approvals_needed}); cần thêm một người khác.",
+                f"{person.username} has approved this already ({count}/{delivery.approvals_needed}); "
+                "another person is needed.",
             )
         )
     with transaction.atomic():

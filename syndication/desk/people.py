@@ -6,14 +6,17 @@ import getpass
 import os
 
 from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from formatters.sentence import Sentence
 from syndication.desk.naming import check_name
 
+SHORTEST_PASSWORD = 8  # characters; as in the settings
 ROLES = ("reader", "editor", "approver", "leader", "operator")
 EDITORS = frozenset({"editor", "approver", "leader", "operator"})
-APPROVERS = frozenset({"approver", "leader", "operator"})
+APPROVERS = frozenset({"approver", "leader"})  # whoever keeps the machine running does not decide what is said
 OPERATORS = frozenset({"operator"})
 MOST_OF_A_NAME = 150  # characters
 
@@ -25,6 +28,16 @@ class UnknownRole(ValueError):
         self.say = Sentence(
             f"Không có vai trò {role!r}; có: {', '.join(ROLES)}.",
             f"There is no role {role!r}; there are {', '.join(ROLES)}.",
+        )
+        super().__init__(self.say.en)
+
+
+class WeakPassword(ValueError):
+    """The password is too easily guessed."""
+
+    def __init__(self, shortest: int) -> None:
+        self.say = Sentence(
+            f"Mật khẩu phải có ít nhất {shortest} ký tự.", f"A password has at least {shortest} characters."
         )
         super().__init__(self.say.en)
 
@@ -43,6 +56,11 @@ def add_user(name: str, role: str, password: str | None) -> tuple[User, bool]:
     if role not in ROLES:
         raise UnknownRole(role)
     check_name(name, "a user", MOST_OF_A_NAME)
+    if password is not None:
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            raise WeakPassword(SHORTEST_PASSWORD) from error
     user, made = User.objects.get_or_create(username=name)
     if password is not None:
         user.set_password(password)
@@ -68,10 +86,13 @@ def name_at_the_keyboard() -> str:
 
 @transaction.atomic
 def at_the_keyboard() -> User:
-    """Whoever types commands on this machine: an operator, named after the account they are signed in with."""
+    """Whoever types commands on this machine, named after the account they are signed in with.
+
+    An operator who may approve too: whoever holds the machine holds the database.
+    """
     user, _ = User.objects.get_or_create(username=name_at_the_keyboard())
     if not user.groups.exists():
         user.set_unusable_password()
         user.save()
-        user.groups.add(Group.objects.get_or_create(name="operator")[0])
+        user.groups.add(*(Group.objects.get_or_create(name=role)[0] for role in ("operator", "approver")))
     return user

@@ -25,6 +25,10 @@ from syndication.sources.retrieve import NotRetrieved, is_gone, retrieve
 
 log = logging.getLogger(__name__)
 
+FOUND_OUT = (
+    *("etag", "modified", "pulled_at", "next_pull_at", "first_pull_at", "first_pull_done", "stopped", "error"),
+)
+
 
 @dataclass
 class Pulled:
@@ -76,7 +80,8 @@ def receive(source: Source, wire: Wire, *, who: str, now: datetime) -> Pulled:
     source.error = pulled.error or {}
     source.pulled_at = now
     source.next_pull_at = now + max(source.every, after or timedelta(0))
-    source.save()
+    # Only what a pull finds out: what an operator has changed meanwhile stays.
+    source.save(update_fields=list(FOUND_OUT))
     return pulled
 
 

@@ -3,38 +3,57 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime
 
 from celery import shared_task
 from django.db.models import Q
 from django.utils import timezone
 
 from scheduler.access import open_wire
+from scheduler.lease import Heartbeat
+from scheduler.ledger import LEASE
 from syndication.desk.catch_up import catch_up
 from syndication.desk.receive import receive
 from syndication.sources.models import Source
 
 log = logging.getLogger(__name__)
 
-TAKES_AT_MOST = timedelta(minutes=5)
-
 
 @shared_task
 def pull_due() -> None:
-    """Pull every source whose time has come. Claimed by compare-and-set, so that two ticks do not pull it twice."""
+    """Pull every source whose time has come, then sweep."""
     now = timezone.now()
     due = Source.objects.filter(Q(next_pull_at=None) | Q(next_pull_at__lte=now), stopped=False)
     for source in due.order_by("next_pull_at"):
-        mine = Source.objects.filter(pk=source.pk, next_pull_at=source.next_pull_at)
-        if mine.update(next_pull_at=now + TAKES_AT_MOST):
-            source.refresh_from_db()
-            _pull(source)
+        _pull(source, now)
     catch_up(open_wire(), now=timezone.now())
 
 
-def _pull(source: Source) -> None:
+class _Claim:
+    """The turn to pull a source: its next pull is put off for a lease, by whoever knows when it was to be."""
+
+    def __init__(self, source: Source) -> None:
+        self._id = source.pk
+        self._until = source.next_pull_at
+
+    def renew(self, now: datetime) -> bool:
+        """Put it off again; False when somebody else has, or when the pull is done."""
+        until = now + LEASE
+        kept = Source.objects.filter(pk=self._id, next_pull_at=self._until).update(next_pull_at=until)
+        self._until = until
+        return bool(kept)
+
+
+def _pull(source: Source, now: datetime) -> None:
+    """Claimed by compare-and-set and kept by a heartbeat: two ticks do not pull it twice, and a dead one blocks it no longer
+    than a lease."""
+    claim = _Claim(source)
+    if not claim.renew(now):
+        return
+    source.refresh_from_db()
     try:
-        receive(source, open_wire(), who=f"source {source.name}", now=timezone.now())
+        with Heartbeat(claim.renew):
+            receive(source, open_wire(), who=f"source {source.name}", now=timezone.now())
     except Exception:
         # One source's trouble keeps no other waiting; it is met again at its next turn.
         log.exception("the source %s could not be pulled", source.name)

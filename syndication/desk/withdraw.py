@@ -23,7 +23,9 @@ def withdraw(item: Item, *, reason: str, note: str, who: str, now: datetime) -> 
 
     A delivery whose answer is still awaited carries the wish and is taken away as soon as it is known to be live.
     """
-    with transaction.atomic():
+    if item.state == Item.State.WITHDRAWN:
+        reason, note = item.withdrawn_code, item.withdrawn_note  # the first reason is the one on record
+    else:
         item.state = Item.State.WITHDRAWN
         item.withdrawn_code, item.withdrawn_note = reason[:40], note
         item.save(update_fields=["state", "withdrawn_code", "withdrawn_note"])

@@ -6,6 +6,10 @@ On a real worker, beat, Redis and web part, on SQLite and on PostgreSQL.
 from __future__ import annotations
 
 import os
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +19,7 @@ from channels.sandbox.server import SandboxServer
 from tests.postgres import postgres
 from tests.support.desk import account_words
 from tests.support.portal import Article, Portal
-from tests.support.running import Running, instance, wait_for
+from tests.support.running import Running, free_port, instance, wait_for
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(240)]
 CHANNELS = ("facebook", "govportal", "feed")
@@ -186,9 +190,6 @@ def test_what_cannot_be_settled_says_why(running: Running, sandbox: SandboxServe
 
 
 def test_two_beats_and_two_workers_do_no_harm(running: Running, sandbox: SandboxServer, portal: Portal) -> None:
-    import subprocess
-    import sys
-
     extra = [
         subprocess.Popen(
             [sys.executable, "-m", "syndication", part], env=running.environment, stderr=subprocess.DEVNULL
@@ -204,3 +205,38 @@ def test_two_beats_and_two_workers_do_no_harm(running: Running, sandbox: Sandbox
             process.terminate()
         for process in extra:
             process.wait(60)
+
+
+def test_a_killed_web_part_leaves_no_orphan_and_is_started_again(running: Running) -> None:
+    before = running.part("granian")
+    os.kill(before, signal.SIGKILL)  # the parent alone: its children would go on listening
+    wait_for(lambda: _part(running, "granian") not in (0, before), 30)
+    wait_for(lambda: _answers(running), 30)
+    assert running.stop() == 0
+    assert not _answers(running), "nobody listens after the stop"
+
+
+def test_a_second_start_in_the_same_home_is_refused_and_harms_nothing(running: Running) -> None:
+    second = subprocess.run(
+        [sys.executable, "-m", "syndication", "up", "--port", str(free_port())],
+        env=running.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert second.returncode == 2
+    assert str(running.up.pid if running.up else "") in second.stderr
+    assert _answers(running)
+
+
+def _part(running: Running, name: str) -> int:
+    try:
+        return running.part(name)
+    except (AssertionError, FileNotFoundError):
+        return 0
+
+
+def _answers(running: Running) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", running.port)) == 0

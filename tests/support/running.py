@@ -102,14 +102,17 @@ class Running:
         self.up.send_signal(signal.SIGTERM)
         return self.up.wait(60)
 
-    def kill_part(self, name: str) -> None:
-        """SIGKILL one part with all its children, as an out-of-memory killer would."""
+    def part(self, name: str) -> int:
+        """The process id of the part whose command holds these words."""
         assert self.up is not None
         for pid in _children(self.up.pid):
             if name in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " "):
-                os.killpg(pid, signal.SIGKILL)
-                return
+                return pid
         raise AssertionError(f"no part {name}")
+
+    def kill_part(self, name: str) -> None:
+        """SIGKILL one part with all its children, as an out-of-memory killer would."""
+        os.killpg(self.part(name), signal.SIGKILL)
 
     def logs(self) -> str:
         """Everything its parts wrote."""

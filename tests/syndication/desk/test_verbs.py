@@ -115,13 +115,15 @@ def test_an_approved_delivery_whose_item_changes_is_proposed_again(script: Scrip
 def test_two_persons_means_two_different_persons(script: Script) -> None:
     delivery = proposed(item_of(), account_of(), approvals=2)
     approve.approve(delivery, approver("lan"), now=timezone.now())
-    approve.approve(again(delivery), approver("lan"), now=timezone.now())
+    with pytest.raises(approve.AlreadyApproved) as caught:
+        approve.approve(again(delivery), approver("lan"), now=timezone.now())
+    assert "1/2" in caught.value.say.vi
     assert again(delivery).state == State.PROPOSED
     approve.approve(again(delivery), approver("minh"), now=timezone.now())
     assert again(delivery).state == State.PLANNED
 
 
-@pytest.mark.parametrize("role", ["reader", "editor"])
+@pytest.mark.parametrize("role", ["reader", "editor", "operator"])
 def test_who_has_no_approving_role_approves_nothing(script: Script, role: str) -> None:
     delivery = proposed(item_of(), account_of())
     person = people.add_user("x", role, None)[0]
@@ -220,11 +222,12 @@ def test_withdrawing_while_the_outcome_is_unknown_never_sends_it_when_it_is_abse
     assert len(script.made("publish")) == 1
 
 
-def test_withdrawing_twice_is_harmless(script: Script) -> None:
+def test_withdrawing_twice_is_harmless_and_keeps_the_first_reason(script: Script) -> None:
     item = item_of()
     delivery = published(item, account_of())
-    for _ in range(2):
-        withdraw.withdraw(item, reason="R1d", note="", who="lan", now=timezone.now())
+    for reason in ("R1d", "R5c"):
+        withdraw.withdraw(item, reason=reason, note="", who="lan", now=timezone.now())
+    assert Item.objects.get().withdrawn_code == "R1d"
     dispatch.send(delivery.pk, worker="w")
     withdraw.withdraw(item, reason="R1d", note="", who="lan", now=timezone.now())
     assert again(delivery).state == State.RETRACTED
