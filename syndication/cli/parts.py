@@ -97,10 +97,11 @@ def _alone(place: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             file.seek(0)
+            holder = file.read().strip()
             raise out.Mistake(
                 Sentence(
-                    f"Hệ thống ở thư mục này đang chạy (tiến trình {file.read().strip()}).",
-                    f"This home is running already (process {file.read().strip()}).",
+                    f"Hệ thống ở thư mục này đang chạy (tiến trình {holder}).",
+                    f"This home is running already (process {holder}).",
                 )
             ) from None
         file.truncate(0)

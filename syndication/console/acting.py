@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -57,6 +58,12 @@ def time_of(request: HttpRequest, now: datetime) -> datetime:
     if read is None:
         raise NotATime(typed)
     return read if timezone.is_aware(read) else timezone.make_aware(read)
+
+
+def reader(request: HttpRequest) -> User:
+    """The person at the browser; a page asks for it after they have signed in."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def who(request: HttpRequest) -> str:

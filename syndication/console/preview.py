@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import User
 from django.db.models import F, Q, QuerySet
 
 from formatters.rendition import CannotTell, Rendition
@@ -15,11 +16,20 @@ from syndication.gate.models import Approval
 from syndication.items.models import Item
 
 BEFORE_LEAVING = (State.PROPOSED, State.PLANNED)
+# What was to come and does not, or not by itself.
+NOT_COMING = {
+    State.WITHDRAWN: "unsent",
+    State.EXPIRED: "unsent",
+    State.RETRACTING: "unsent",
+    State.RETRACTED: "unsent",
+    State.REFUSED: "refused",
+    State.HELD: "held",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One rendition as the public of its channel would see it. `part` is "shown", "coming" or "could"."""
+    """One rendition as the public of its channel would see it. `part` is one of `words.PARTS`."""
 
     part: str
     rendition: Rendition
@@ -42,11 +52,17 @@ class Panel:
     faces: list[Face]
     why: Sentence | None = None
     approvals: list[Approval] = field(default_factory=list)
+    given: bool = False  # the reader has approved this, and somebody else is still needed
 
     @property
     def awaits(self) -> bool:
         """Whether a person's approval is what it waits for."""
         return self.delivery is not None and awaits(self.delivery)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the reader's own approval would bring it further."""
+        return self.awaits and not self.given
 
     @property
     def movable(self) -> bool:
@@ -56,7 +72,7 @@ class Panel:
 
 def awaits(delivery: Delivery) -> bool:
     """Whether this delivery waits for an approval, as `desk.approve.awaiting` sees it."""
-    if delivery.withdraw or delivery.ready:
+    if delivery.withdraw or delivery.ready or delivery.seen_revision != delivery.coming_revision:
         return False
     changed = delivery.coming_digest != delivery.shown_digest
     return delivery.state == State.PROPOSED or (delivery.state == State.LIVE and changed)
@@ -65,14 +81,14 @@ def awaits(delivery: Delivery) -> bool:
 def awaiting() -> QuerySet[Delivery]:
     """The same question, asked of the database."""
     waiting = Q(state=State.PROPOSED) | Q(state=State.LIVE) & ~Q(coming_digest=F("shown_digest"))
-    return Delivery.objects.filter(waiting, withdraw=False, ready=False)
+    return Delivery.objects.filter(waiting, withdraw=False, ready=False, seen_revision=F("coming_revision"))
 
 
-def panels(item: Item) -> list[Panel]:
+def panels(item: Item, reader: User) -> list[Panel]:
     """A panel for every account that has a delivery of this item, then one for every other account."""
     kept = pictures_of(item)
     deliveries = list(Delivery.objects.select_related("account").filter(item=item.pk).order_by("account__name", "pk"))
-    found = [_delivered(delivery, kept) for delivery in deliveries]
+    found = [delivered(delivery, kept, reader) for delivery in deliveries]
     if item.state == Item.State.WITHDRAWN or not item.latest:
         return found
     taken = [delivery.account_id for delivery in deliveries]
@@ -89,9 +105,11 @@ def pictures_of(item: Item) -> dict[str, str]:
 
 def faces(delivery: Delivery, pictures: dict[str, str]) -> list[Face]:
     """What the public sees now, and what is to be sent next when that is something else."""
-    both = [("shown", delivery.shown, delivery.shown_revision, delivery.shown_digest)]
+    shown = "removed" if delivery.state == State.RETRACTED else "shown"
+    both = [(shown, delivery.shown, delivery.shown_revision, delivery.shown_digest)]
     if delivery.coming_digest != delivery.shown_digest:
-        both.append(("coming", delivery.coming, delivery.coming_revision, delivery.coming_digest))
+        part = NOT_COMING.get(State(delivery.state), "coming")
+        both.append((part, delivery.coming, delivery.coming_revision, delivery.coming_digest))
     return [
         Face(part, Rendition.from_json(value), revision, digest, pictures)
         for part, value, revision, digest in both
@@ -99,9 +117,12 @@ def faces(delivery: Delivery, pictures: dict[str, str]) -> list[Face]:
     ]
 
 
-def _delivered(delivery: Delivery, pictures: dict[str, str]) -> Panel:
-    given = Approval.objects.filter(delivery=delivery, digest=delivery.coming_digest).select_related("person")
-    return Panel(delivery.account, delivery, faces(delivery, pictures), approvals=list(given.order_by("at")))
+def delivered(delivery: Delivery, pictures: dict[str, str], reader: User) -> Panel:
+    """The panel of an account that has a delivery, as this reader sees it."""
+    rows = Approval.objects.filter(delivery=delivery, digest=delivery.coming_digest).select_related("person")
+    approvals = list(rows.order_by("at"))
+    given = any(row.person_id == reader.pk for row in approvals) and len(approvals) < delivery.approvals_needed
+    return Panel(delivery.account, delivery, faces(delivery, pictures), approvals=approvals, given=given)
 
 
 def _possible(item: Item, account: Account, pictures: dict[str, str]) -> Panel:

@@ -35,17 +35,17 @@ STATES: dict[str, Word] = {
     State.REVISING: Word(
         _("being corrected"), _("It is live and is being changed to its newest approved form."), "move"
     ),
-    State.RETRACTING: Word(_("being taken away"), _("It is being removed from the channel."), "move"),
+    State.RETRACTING: Word(_("being removed"), _("It is being removed from the channel."), "move"),
     State.REFUSED: Word(_("refused"), _("The channel does not accept it; it is not sent again."), "bad"),
     State.EXPIRED: Word(_("expired"), _("Its time passed before it could leave."), "gone"),
     State.WITHDRAWN: Word(_("withdrawn"), _("It was taken back before the public ever saw it."), "gone"),
-    State.RETRACTED: Word(_("taken away"), _("It was live and has been removed from the channel."), "gone"),
+    State.RETRACTED: Word(_("removed"), _("It was live and has been removed from the channel."), "gone"),
 }
 
 ITEM_STATES: dict[str, Word] = {
     "received": Word(_("received"), _("It came in and has been checked."), "live"),
     "baseline": Word(_("archive"), _("It was there before this system came; it is never sent by itself."), "gone"),
-    "withdrawn": Word(_("withdrawn"), _("It has been taken back everywhere."), "gone"),
+    "withdrawn": Word(_("item withdrawn"), _("It has been taken back everywhere."), "gone"),
 }
 
 ROLES: dict[str, _StrPromise] = {
@@ -74,12 +74,23 @@ REASONS: dict[str, _StrPromise] = {
     "R5a": _("Needs an appraisal first"),
     "R5b": _("Contrary to another law"),
     "R5c": _("Not the right time"),
-    "tombstone": _("The portal has marked it as removed"),
-    "gone-410": _("The portal has removed its page"),
+    "tombstone": _("The portal removed it"),
+    "gone-410": _("The portal removed it"),
 }
 CHOOSABLE = tuple(code for code in REASONS if code.startswith("R"))
 
-ACTS: dict[str, _StrPromise] = {"publish": _("publish"), "revise": _("correct"), "retract": _("take away")}
+# The renditions of a delivery that a page shows, by what has become of them.
+PARTS: dict[str, _StrPromise] = {
+    "shown": _("What the public saw last"),
+    "coming": _("What will be shown"),
+    "could": _("What could be shown"),
+    "unsent": _("What was not published"),
+    "refused": _("What was refused"),
+    "held": _("What is held"),
+    "removed": _("What was removed"),
+}
+
+ACTS: dict[str, _StrPromise] = {"publish": _("publish"), "revise": _("correct"), "retract": _("remove")}
 
 OUTCOMES: dict[str, _StrPromise] = {
     "": _("under way"),
@@ -87,7 +98,7 @@ OUTCOMES: dict[str, _StrPromise] = {
     "processing": _("being processed"),
     "refused": _("refused"),
     "gone": _("gone"),
-    "retracted": _("taken away"),
+    "retracted": _("removed"),
     "unavailable": _("the channel could not be reached"),
     "throttled": _("the channel asks to wait"),
     "accountbroken": _("the account does not work"),
@@ -116,7 +127,7 @@ CAUSES: dict[str, _StrPromise] = {
     "no-mandate": _("a mandate is missing"),
     "not-approved": _("not fully approved"),
     "not-passed": _("has not passed the checks"),
-    "cannot-tell": _("cannot be told on this channel"),
+    "cannot-tell": _("cannot be published on this channel"),
     "item-withdrawn": _("its item was withdrawn"),
     "no-attribution": _("the attribution is missing"),
     "absent-once": _("not found on the channel (first look)"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import nh3
 from django import template
+from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -18,13 +19,17 @@ from django.utils.translation import gettext as _
 from channels.registry import all_channels
 from formatters import html
 from formatters.sentence import Sentence
+from scheduler.models import Account
 from syndication.console import words
 from syndication.console.language import told as in_the_readers_language
 from syndication.console.preview import Face
+from syndication.items.models import Item
 
 register = template.Library()
 
 SPOKEN = {"vi": "H:i, d/m/Y", "en": "H:i, j M Y"}
+EXACT = {"vi": "H:i:s, d/m/Y", "en": "H:i:s, j M Y"}
+AHEAD = timedelta(minutes=5)  # how far off the time is that a form proposes: long enough to fill it in
 KEPT = nh3.ALLOWED_TAGS - {"a"} | {"a", "figure", "figcaption"}
 
 
@@ -49,22 +54,31 @@ def item_pill(code: str) -> SafeString:
 @register.filter
 def moment(at: datetime | None) -> SafeString | str:
     """A time on the ministry's clock, its zone beside it; "–" for none."""
+    return _marked_time(at, SPOKEN)
+
+
+@register.filter
+def exactly(at: datetime | None) -> SafeString | str:
+    """The same to the second, for what is evidence."""
+    return _marked_time(at, EXACT)
+
+
+def _marked_time(at: datetime | None, spoken: dict[str, str]) -> SafeString | str:
     if at is None:
         return "–"
     local = timezone.localtime(at)
-    return format_html(
-        '<time datetime="{}">{} <span class="zone">{}</span></time>', local.isoformat(), _clock(local), zone_of(local)
-    )
+    said = (local.isoformat(), _clock(local, spoken), zone_of(local))
+    return format_html('<time datetime="{}">{} <span class="zone">{}</span></time>', *said)
 
 
 def in_text(at: datetime) -> str:
     """The same without markup, for messages."""
     local = timezone.localtime(at)
-    return f"{_clock(local)} {zone_of(local)}"
+    return f"{_clock(local, SPOKEN)} {zone_of(local)}"
 
 
-def _clock(local: datetime) -> str:
-    return formats.date_format(local, SPOKEN["vi" if (get_language() or "vi").startswith("vi") else "en"])
+def _clock(local: datetime, spoken: dict[str, str]) -> str:
+    return formats.date_format(local, spoken["vi" if (get_language() or "vi").startswith("vi") else "en"])
 
 
 def zone_of(local: datetime) -> str:
@@ -76,8 +90,14 @@ def zone_of(local: datetime) -> str:
 
 @register.filter
 def for_input(at: datetime | None) -> str:
-    """A time as an `<input type="datetime-local">` wants it: the ministry's clock, no zone."""
-    return timezone.localtime(at).strftime("%Y-%m-%dT%H:%M") if at else ""
+    """A time as an `<input type="datetime-local">` wants it: the ministry's clock, no zone.
+
+    For none, or one that is past, the next whole minute and a little more: what a form proposes can be sent as it is.
+    """
+    now = timezone.now()
+    if at is None or at < now:
+        at = now.replace(second=0, microsecond=0) + timedelta(minutes=1) + AHEAD
+    return timezone.localtime(at).strftime("%Y-%m-%dT%H:%M")
 
 
 @register.filter
@@ -115,9 +135,30 @@ def outcome(code: str) -> str:
 
 @register.filter
 def reason(code: str) -> str:
-    """Why an item was withdrawn."""
+    """Why an item was withdrawn: the Regulation's reasons with their code, what the portal did in words alone."""
     known = words.REASONS.get(code)
-    return f"{code} – {known}" if known is not None else code
+    if known is None:
+        return code
+    return f"{code} – {known}" if code in words.CHOOSABLE else str(known)
+
+
+@register.filter
+def own_note(item: Item) -> str:
+    """What the person who withdrew an item noted; "" when the portal did, whose reason says it all."""
+    known = item.withdrawn_code in words.REASONS and item.withdrawn_code not in words.CHOOSABLE
+    return "" if known else item.withdrawn_note
+
+
+@register.filter
+def part(code: str) -> str:
+    """What a rendition is to the public."""
+    return str(words.PARTS[code])
+
+
+@register.filter
+def on_wall(account: Account) -> bool:
+    """Whether what is live on it is seen on the demonstration's wall, because its platform's address does not exist."""
+    return account.mode == "sandbox" and bool(getattr(settings, "SYNDICATION_WALL_URL", ""))
 
 
 @register.filter

@@ -37,6 +37,7 @@ class Card:
     account: Account
     settings: list[tuple[str, Any, Sentence]]
     can: list[tuple[str, bool, Sentence | None]]
+    has_secrets: bool
     clearance: Clearance
     mandates: list[Mandate]
 
@@ -66,6 +67,7 @@ def _card(account: Account) -> Card:
             (setting.name, account.settings.get(setting.name, setting.default), setting.help) for setting in open_ones
         ],
         can=[(verb, bool(getattr(manifest.can, verb)), manifest.can.why.get(verb)) for verb in VERBS],
+        has_secrets=any(setting.secret for setting in manifest.schema),
         clearance=mandated(account, account.language),
         mandates=list(account.mandates.order_by("-signed_on")),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +13,7 @@ from scheduler.models import Account, Delivery
 from scheduler.states import FINAL
 from syndication.console import words
 from syndication.console.access import page
-from syndication.console.acting import attempt, time_of, who
+from syndication.console.acting import attempt, reader, time_of, who
 from syndication.desk.approve import approve as desk_approve
 from syndication.desk.people import APPROVERS, EDITORS
 from syndication.desk.plan import plan_by_hand as desk_plan
@@ -30,18 +29,25 @@ APPROVALS = {"1": 1, "2": 2}
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve each `seen` of the form: "<delivery>:<digest of what was shown>". What changed meanwhile is not approved."""
     item = get_object_or_404(Item, pk=pk)
-    assert isinstance(request.user, User)
     for pair in request.POST.getlist("seen"):
         number, _colon, digest = pair.partition(":")
         rows = Delivery.objects.select_related("account")
         delivery = get_object_or_404(rows, pk=int(number) if number.isdigit() else 0, item=item.pk)
-        person, name = request.user, delivery.account.name
+        name = delivery.account.name
 
-        def act(delivery: Delivery = delivery, digest: str = digest, person: User = person) -> object:
-            return desk_approve(delivery, person, now=timezone.now(), seen=digest)
+        def act(delivery: Delivery = delivery, digest: str = digest) -> object:
+            return desk_approve(delivery, reader(request), now=timezone.now(), seen=digest)
 
         attempt(request, act, _("Approved for %(account)s.") % {"account": name})
-    return redirect("item", pk=pk)
+    return _back(request, pk)
+
+
+def _back(request: HttpRequest, item: int) -> HttpResponse:
+    """To the page whose button was pressed: the delivery's own when the form says so, else the item's."""
+    alone = request.POST.get("alone", "")
+    if alone.isdigit() and Delivery.objects.filter(pk=int(alone), item=item).exists():
+        return redirect("delivery", pk=int(alone))
+    return redirect("item", pk=item)
 
 
 @page("POST", roles=EDITORS)
@@ -71,7 +77,7 @@ def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
         desk_reschedule(delivery, at=time_of(request, now), who=who(request), now=now)
 
     attempt(request, act, _("%(account)s has its new time.") % {"account": delivery.account.name})
-    return redirect("item", pk=delivery.item)
+    return _back(request, delivery.item)
 
 
 @page("GET", "POST", roles=APPROVERS)

@@ -14,10 +14,10 @@ from scheduler.models import Delivery
 from scheduler.states import RELEASES, State
 from syndication.console import words
 from syndication.console.access import page
-from syndication.console.acting import attempt, who
-from syndication.console.preview import faces, pictures_of
-from syndication.console.views.inbox import HEAVY
-from syndication.desk.people import OPERATORS, may
+from syndication.console.acting import attempt, reader, who
+from syndication.console.preview import delivered, pictures_of
+from syndication.console.views.inbox import HEAVY, known
+from syndication.desk.people import APPROVERS, EDITORS, OPERATORS, may
 from syndication.desk.resolve import CannotResolve
 from syndication.desk.resolve import resolve as desk_resolve
 from syndication.items.models import Item
@@ -31,14 +31,15 @@ NO_REASON = Sentence(
 @page()
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Every delivery, newest first, filtered by `state`."""
-    wanted = request.GET.get("state", "")
+    wanted, unheard = known(request.GET.get("state", ""), State)
     rows = Delivery.objects.select_related("account").defer(*HEAVY).annotate(tries_made=Count("attempts"))
-    if wanted in set(State):
+    if wanted:
         rows = rows.filter(state=wanted)
     counts = dict(Delivery.objects.values_list("state").annotate(Count("pk")))
     context = {
         "page": Paginator(rows.order_by("-pk"), A_PAGE).get_page(request.GET.get("page")),
         "wanted": wanted,
+        "unheard": unheard,
         "states": [(code, word, counts[code]) for code, word in words.STATES.items() if code in counts],
         "total": sum(counts.values()),
     }
@@ -53,7 +54,9 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "delivery": row,
         "item": item,
-        "faces": faces(row, pictures_of(item) if item else {}),
+        "panel": delivered(row, pictures_of(item) if item else {}, reader(request)),
+        "may_plan": item is not None and may(request.user, EDITORS),
+        "may_approve": item is not None and may(request.user, APPROVERS),
         "attempts": row.attempts.order_by("-pk"),
         "events": row.events.order_by("-version"),
         "choices": [(code, words.state(code)) for code in _choices(row)],

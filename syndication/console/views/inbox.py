@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,20 +14,22 @@ from django.shortcuts import render
 
 from scheduler.models import Delivery
 from scheduler.states import State
-from syndication.console import words
+from syndication.console import trouble, words
 from syndication.console.access import page
 from syndication.console.preview import awaiting
 from syndication.items.models import Item, Revision
 
 A_PAGE, ON_TOP = 25, 8
 AWAITING = "awaiting"
+FILTERS = frozenset({AWAITING, *State, *(f"item-{state}" for state in words.ITEM_STATES)})
 HEAVY = ("coming", "shown", "memo", "handle", "receipt")
 
 
 @page()
 def inbox(request: HttpRequest) -> HttpResponse:
     """Filtered by `state` (of the item, of a delivery, or awaiting approval) and searched by `q` in titles."""
-    wanted, query = request.GET.get("state", ""), request.GET.get("q", "").strip()
+    wanted, unheard = known(request.GET.get("state", ""), FILTERS)
+    query = request.GET.get("q", "").strip()
     waiting = awaiting()
     found = _filtered(_titled(), wanted, query)
     shown = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
@@ -40,13 +43,20 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "top": [(item, stand[item.pk]) for item in top],
         "waiting": waiting.count(),
         "items_waiting": waiting.values("item").distinct().count(),
+        "trouble": trouble.now(),
         "wanted": wanted,
+        "unheard": unheard,
         "query": query,
         "states": words.STATES.items(),
         "item_states": words.ITEM_STATES.items(),
         "filtered": bool(wanted or query),
     }
     return render(request, "console/inbox.html", context)
+
+
+def known(asked: str, states: Collection[str]) -> tuple[str, str]:
+    """The state that was asked for and "", or "" and what was asked for when there is no such state."""
+    return (asked, "") if asked in states else ("", asked)
 
 
 def _titled() -> QuerySet[Item, Any]:
@@ -59,10 +69,10 @@ def _titled() -> QuerySet[Item, Any]:
 def _filtered(items: QuerySet[Item, Any], wanted: str, query: str) -> QuerySet[Item, Any]:
     if wanted == AWAITING:
         items = items.filter(pk__in=awaiting().values("item"))
-    elif wanted in set(State):
-        items = items.filter(pk__in=Delivery.objects.filter(state=wanted).values("item"))
     elif wanted.startswith("item-"):
         items = items.filter(state=wanted.removeprefix("item-"))
+    elif wanted:
+        items = items.filter(pk__in=Delivery.objects.filter(state=wanted).values("item"))
     if query:
         items = items.filter(_in_title(query))
     return items

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from scheduler.models import Delivery
 from syndication.console.access import page
+from syndication.console.acting import reader
 from syndication.console.preview import panels
 from syndication.desk.people import APPROVERS, EDITORS, may
 from syndication.gate.models import Verdict
@@ -20,13 +21,13 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Item, pk=pk)
     verdicts = {verdict.revision: verdict for verdict in Verdict.objects.filter(item=pk)}
     revisions = list(row.revisions.order_by("-number"))
-    shown = panels(row)
+    shown = panels(row, reader(request))
     context = {
         "item": row,
         "title": revisions[0].title if revisions else row.identifier,
         "revisions": [(revision, verdicts.get(revision.number)) for revision in revisions],
         "panels": shown,
-        "awaiting": [panel for panel in shown if panel.awaits],
+        "awaiting": [panel for panel in shown if panel.asks],
         "may_plan": may(request.user, EDITORS),
         "may_approve": may(request.user, APPROVERS),
         "now": timezone.now(),
