@@ -31,7 +31,7 @@ NO_REASON = Sentence(
 @page()
 def deliveries(request: HttpRequest) -> HttpResponse:
     """Every delivery, newest first, filtered by `state`."""
-    wanted, unheard = known(request.GET.get("state", ""), State)
+    wanted, unheard = known(request.GET.get("state", ""), words.STATES)
     rows = Delivery.objects.select_related("account").defer(*HEAVY).annotate(tries_made=Count("attempts"))
     if wanted:
         rows = rows.filter(state=wanted)
