@@ -53,6 +53,25 @@ def test_pausing_and_resuming(facebook: Account, signed_in: SignedIn) -> None:
     assert not facebook.paused
 
 
+def test_a_paused_account_says_what_to_do(facebook: Account, signed_in: SignedIn) -> None:
+    advice = "syndication account set fb --secret …"
+    assert advice not in _page(signed_in)
+    desk.pause(facebook, who="lan")
+    page = _page(signed_in)
+    assert advice in page
+    assert "bấm “Tiếp tục”" in page
+    assert ">Tiếp tục<" in page
+
+
+def test_a_language_is_named_only_where_the_settings_name_one(facebook: Account, signed_in: SignedIn) -> None:
+    def facts() -> str:
+        return _page(signed_in).split('<p class="facts">')[1].split("</p>")[0]
+
+    assert "Tiếng Việt" not in facts(), "it tells any language"
+    Account.objects.filter(pk=facebook.pk).update(settings={**facebook.settings, "language": "vi"})
+    assert "Tiếng Việt" in facts()
+
+
 @pytest.mark.parametrize(
     ("health", "said", "tone"),
     [

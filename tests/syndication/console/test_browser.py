@@ -65,14 +65,15 @@ def test_a_person_signs_in_looks_and_approves(browser_page: Page, live_server: L
 
 
 def test_every_page_can_be_used_on_a_telephone(browser_page: Page, live_server: LiveServer) -> None:
-    make.person("operator")
+    make.person("leader")
     item = make.item("Hội nghị cải cách hành chính năm 2026 và phương hướng nhiệm vụ", media=[make.picture()])
     for kind in ("facebook", "zalo", "govportal"):
         delivery = make.delivery(item, make.account(kind, f"{kind}-bo-noi-vu"))
+    make.sent(make.approved(delivery, make.person("approver")), url="https://portal.example/" + "a" * 60)
     page = browser_page
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{live_server.url}/login/")
-    page.get_by_label("Tên đăng nhập").fill("operator")
+    page.get_by_label("Tên đăng nhập").fill("leader")
     page.get_by_label("Mật khẩu").fill(make.PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{live_server.url}/")
@@ -87,3 +88,43 @@ def test_every_page_can_be_used_on_a_telephone(browser_page: Page, live_server: 
         page.goto(live_server.url + address)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{address} is {overflow} pixels too wide"
+    page.goto(f"{live_server.url}/deliveries/?state=live")
+    row = page.locator(".stacks tbody tr")
+    for part in (row.locator("[data-state=live]"), row.locator("time"), row.locator("a[target=_blank]")):
+        box = part.bounding_box()
+        assert box
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 360, "in sight without moving sideways"
+
+
+def test_a_long_preview_is_clipped_and_its_attribution_is_in_sight(browser_page: Page, live_server: LiveServer) -> None:
+    make.person("approver", "lan")
+    short = make.item("Tin ngắn", summary="", html="<p>Một câu.</p>")
+    long = make.item("Tin dài", html="<p>Một đoạn dài về cải cách hành chính.</p>" * 80)
+    make.account("zalo", "oa")
+    page = browser_page
+    page.goto(f"{live_server.url}/login/")
+    page.get_by_label("Tên đăng nhập").fill("lan")
+    page.get_by_label("Mật khẩu").fill(make.PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_server.url}/")
+    page.goto(f"{live_server.url}/items/{long.pk}/")
+    page.wait_for_load_state("networkidle")
+    clip, veil = page.locator(".clip"), page.locator(".unclip")
+    clipped = clip.bounding_box()
+    assert clipped
+    assert clipped["height"] < 600
+    below = page.locator("p.locked").bounding_box()
+    assert below
+    assert below["y"] >= clipped["y"] + clipped["height"]
+    expect(page.locator("p.locked")).to_contain_text("Nguồn: Cổng thông tin điện tử Bộ Nội vụ")
+    veil.click()
+    opened = clip.bounding_box()
+    assert opened
+    assert opened["height"] > 1000
+    # The veil of a short one lies below its end, where nobody sees it.
+    page.goto(f"{live_server.url}/items/{short.pk}/")
+    page.wait_for_load_state("networkidle")
+    whole, hidden = clip.bounding_box(), veil.bounding_box()
+    assert whole
+    assert hidden
+    assert hidden["y"] >= whole["y"] + whole["height"]

@@ -12,6 +12,7 @@ from scheduler.ledger import Conflict
 from scheduler.models import Account, Delivery
 from scheduler.states import State
 from syndication.console.views import decisions
+from syndication.desk.withdraw import withdraw as desk_withdraw
 from syndication.gate.models import Approval
 from syndication.items.models import Item
 from tests.support import instance as make
@@ -49,10 +50,69 @@ def test_two_people_must_approve_when_two_are_asked_for(item: Item, facebook: Ac
     first = signed_in("approver")
     _approve(first, delivery)
     assert "Đã duyệt:" in first.get(f"/items/{item.pk}/").content.decode()
-    _approve(first, delivery)
+    again = _approve(first, delivery)
+    assert "said-error" in again
+    assert "cần thêm một người khác" in again
     assert _state(delivery) == State.PROPOSED, "one person counts once"
     _approve(signed_in("leader"), delivery)
     assert _state(delivery) == State.PLANNED
+
+
+def test_who_has_approved_is_asked_no_more_and_the_other_still_is(
+    item: Item, facebook: Account, signed_in: SignedIn
+) -> None:
+    delivery = make.delivery(item, facebook, approvals=2)
+    first, second = signed_in("approver"), signed_in("leader")
+    _approve(first, delivery)
+    seen = f'value="{delivery.pk}:{delivery.coming_digest}"'
+    for address in (f"/items/{item.pk}/", f"/deliveries/{delivery.pk}/"):
+        mine, theirs = (client.get(address).content.decode() for client in (first, second))
+        assert seen not in mine
+        assert "1/2 – cần thêm một người khác" in mine
+        assert "kênh chờ duyệt" not in mine
+        assert seen in theirs
+        assert "1/2 –" not in theirs
+    assert "1 kênh chờ duyệt" in second.get(f"/items/{item.pk}/").content.decode()
+
+
+def test_a_change_is_asked_about_again_whoever_approved_what_was_before(
+    item: Item, facebook: Account, signed_in: SignedIn
+) -> None:
+    delivery = make.delivery(item, facebook, approvals=2)
+    first = signed_in("approver")
+    _approve(first, delivery)
+    make.revise(item, "Tiêu đề mới")
+    fresh = Delivery.objects.get(pk=delivery.pk)
+    page = first.get(f"/items/{item.pk}/").content.decode()
+    assert f'value="{fresh.pk}:{fresh.coming_digest}"' in page
+
+
+def test_a_delivery_is_approved_and_moved_on_its_own_page_and_stays_there(
+    delivery: Delivery, signed_in: SignedIn
+) -> None:
+    leader, address = signed_in("leader"), f"/deliveries/{delivery.pk}/"
+    page = leader.get(address).content.decode()
+    assert f'action="/items/{delivery.item}/approve/"' in page
+    assert f'action="{address}reschedule/"' in page
+    form = {"alone": delivery.pk, "at": ""}
+    assert leader.post(f"{address}reschedule/", form)["Location"] == address
+    fresh = Delivery.objects.get(pk=delivery.pk)
+    form = {"alone": delivery.pk, "seen": f"{fresh.pk}:{fresh.coming_digest}"}
+    assert leader.post(f"/items/{delivery.item}/approve/", form)["Location"] == address
+    make.sent(Delivery.objects.select_related("account").get(pk=delivery.pk))
+    page = leader.get(address).content.decode()
+    assert "/approve/" not in page
+    assert "reschedule/" not in page
+
+
+def test_the_time_that_a_form_proposes_is_not_past(item: Item, facebook: Account, signed_in: SignedIn) -> None:
+    past = make.delivery(item, facebook, at=timezone.now() - timedelta(hours=3))
+    page = signed_in("editor").get(f"/items/{item.pk}/").content.decode()
+    proposed = page.split('type="datetime-local" name="at" value="')[1].split('"')[0]
+    left = timezone.make_aware(datetime.fromisoformat(proposed)) - timezone.now()
+    assert timedelta(minutes=4) < left <= timedelta(minutes=6)
+    signed_in("editor").post(f"/deliveries/{past.pk}/reschedule/", {"at": proposed})
+    assert timezone.localtime(Delivery.objects.get().due_at).strftime("%Y-%m-%dT%H:%M") == proposed
 
 
 def test_all_that_is_shown_is_approved_at_once(item: Item, delivery: Delivery, signed_in: SignedIn) -> None:
@@ -160,6 +220,18 @@ def test_a_withdrawal_takes_everything_back_and_keeps_its_reason(
     assert (item.state, item.withdrawn_code, item.withdrawn_note) == (Item.State.WITHDRAWN, "R1d", "Số liệu sai")
     assert (_state(delivery), _state(live)) == (State.WITHDRAWN, State.RETRACTING)
     assert "R1d – Sai sự thật" in page
+
+
+@pytest.mark.parametrize("code", ["tombstone", "gone-410"])
+def test_what_the_portal_removed_is_said_once_in_words(
+    code: str, item: Item, delivery: Delivery, signed_in: SignedIn
+) -> None:
+    desk_withdraw(item, reason=code, note="Cổng nguồn đã gỡ bài", who="source portal", now=timezone.now())
+    page = signed_in("reader").get(f"/items/{item.pk}/").content.decode()
+    told = page.split("<details>")[0]  # but for the evidence, which is shown as it was recorded
+    assert told.count("đã gỡ bài") == 1
+    assert "Cổng thông tin đã gỡ bài" in told
+    assert code not in told
 
 
 @pytest.mark.parametrize("reason", ["", "xyz", "tombstone"])

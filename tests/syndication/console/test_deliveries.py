@@ -45,6 +45,18 @@ def test_the_list_is_filtered_by_state(delivery: Delivery, signed_in: SignedIn) 
     assert [(code, count) for code, _word, count in answer.context["states"]] == [("proposed", 1), ("held", 1)]
 
 
+def test_a_state_that_there_is_not_is_said_to_be_none_and_hides_nothing(
+    delivery: Delivery, signed_in: SignedIn
+) -> None:
+    for address in ("/", "/deliveries/"):
+        answer = signed_in("reader").get(f"{address}?state=foo<b>")
+        page = answer.content.decode()
+        assert "Không có trạng thái “foo&lt;b&gt;”: đang hiện mọi trạng thái." in page
+        assert delivery.title in page
+        assert answer.context["wanted"] == ""
+        assert "Không có trạng thái" not in signed_in("reader").get(address).content.decode()
+
+
 def test_a_held_delivery_offers_what_its_state_allows_and_no_more(delivery: Delivery, signed_in: SignedIn) -> None:
     _held(delivery)
     operator = signed_in("operator")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from django.test import Client
 
+from formatters.sentence import Sentence
+from scheduler import ledger
 from scheduler.models import Account, Delivery
+from scheduler.states import State
 from syndication.console.preview import awaiting
 from syndication.desk import approve
 from syndication.items.models import Item
+from syndication.sources.models import Source
 from tests.support import instance as make
 from tests.syndication.console.conftest import SignedIn
 
@@ -60,6 +66,36 @@ def test_items_are_found_by_their_own_state_and_by_a_deliverys(delivery: Deliver
     assert _titles(reader, "?state=awaiting") == [delivery.title]
     assert _titles(reader, "?state=live") == []
     assert len(_titles(reader, "?state=rubbish")) == 2
+
+
+def test_no_two_choices_of_the_filter_sound_the_same(signed_in: SignedIn) -> None:
+    reader = signed_in("reader")
+    for language in ("vi", "en"):
+        reader.cookies["django_language"] = language
+        chosen = re.findall(r"<option[^>]*>([^<]+)</option>", reader.get("/").content.decode())
+        assert len(chosen) == len(set(chosen)) > 10
+
+
+def test_what_needs_a_person_is_on_top_with_the_way_to_it(item: Item, facebook: Account, signed_in: SignedIn) -> None:
+    reader = signed_in("reader")
+    assert "Cần người xử lý" not in reader.get("/").content.decode(), "nothing does"
+    leader = make.person("leader")
+    make.held(make.approved(make.delivery(item, facebook), leader), Sentence("Hết hạn mức.", "The quota is used up."))
+    doubtful = make.delivery(item, make.account("zalo"))
+    Delivery.objects.filter(pk=doubtful.pk).update(state=State.UNKNOWN)
+    ledger.pause(facebook, Sentence("Mã truy cập hết hạn.", "The token has ended."))
+    failing = Sentence("Nguồn không trả lời.", "The source does not answer.").to_json()
+    Source.objects.create(name="portal-vi", url="https://moha.gov.vn/rss", canonical_host="moha.gov.vn", error=failing)
+    Source.objects.create(name="portal-en", url="https://moha.gov.vn/en/rss", canonical_host="moha.gov.vn")
+    for language, said in {
+        "vi": ("Mã truy cập hết hạn.", "1 bản đang giữ", "1 bản chưa rõ kết quả", "Nguồn không trả lời."),
+        "en": ("The token has ended.", "1 delivery is held", "1 delivery is in doubt", "The source does not answer."),
+    }.items():
+        reader.cookies["django_language"] = language
+        top = reader.get("/").content.decode().split('<section class="card trouble"')[1].split("</section>")[0]
+        for shown in (*said, f'href="/accounts/#name-{facebook.pk}"', "?state=held", "?state=unknown", "portal-vi"):
+            assert shown in top
+        assert "portal-en" not in top
 
 
 def test_each_row_has_its_facts_and_a_pill_for_every_account(delivery: Delivery, signed_in: SignedIn) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
+
+import pytest
 
 from scheduler.models import Account, Delivery
 from scheduler.states import State
@@ -54,6 +57,7 @@ def test_the_attribution_is_marked_as_locked_in_every_face(signed_in: SignedIn, 
     page = _page(signed_in, f"/items/{item.pk}/")
     locked = page.split('<mark class="locked"')[1:]
     assert len(locked) == 3
+    assert page.count('<p class="locked"') == 3, "and once more below, where no preview is clipped"
     assert all("Nguồn: Cổng thông tin điện tử Bộ Nội vụ" in mark.split("</mark>")[0] for mark in locked)
 
 
@@ -72,6 +76,50 @@ def test_a_change_shows_what_is_live_and_what_is_coming(item: Item, delivery: De
     assert "Tiêu đề đã sửa" in faces["coming"]
     assert "thay đổi chờ duyệt" in page
     assert f'value="{fresh.pk}:{fresh.coming_digest}"' in page
+
+
+@pytest.mark.parametrize(
+    ("state", "heading"),
+    [
+        (State.WITHDRAWN, "Bản đã không đăng"),
+        (State.EXPIRED, "Bản đã không đăng"),
+        (State.REFUSED, "Bản bị từ chối"),
+        (State.HELD, "Bản đang giữ"),
+    ],
+)
+def test_what_does_not_go_out_is_not_said_to(
+    state: State, heading: str, delivery: Delivery, signed_in: SignedIn
+) -> None:
+    assert "Bản sẽ được đăng" in _page(signed_in, f"/items/{delivery.item}/")
+    Delivery.objects.filter(pk=delivery.pk).update(state=state)
+    for address in (f"/items/{delivery.item}/", f"/deliveries/{delivery.pk}/"):
+        page = _page(signed_in, address)
+        assert heading in page
+        assert "Bản sẽ được đăng" not in page
+
+
+def test_what_was_removed_is_not_said_to_be_public(delivery: Delivery, signed_in: SignedIn) -> None:
+    make.sent(make.approved(delivery, make.person("leader")))
+    Delivery.objects.filter(pk=delivery.pk).update(state=State.RETRACTED)
+    page = _page(signed_in, f"/items/{delivery.item}/")
+    assert "Bản đã gỡ" in page
+    assert "Bản công chúng thấy" not in page
+
+
+@pytest.mark.parametrize(("mode", "wall"), [("sandbox", True), ("live", False)])
+def test_what_is_live_in_a_sandbox_is_seen_on_the_wall(
+    mode: str, wall: bool, delivery: Delivery, signed_in: SignedIn, settings: object
+) -> None:
+    address = "https://facebook.example/1"
+    make.sent(make.approved(delivery, make.person("leader")), url=address)
+    Account.objects.update(mode=mode)
+    pages = (f"/items/{delivery.item}/", f"/deliveries/{delivery.pk}/", "/deliveries/")
+    assert all(f'href="{address}"' in _page(signed_in, page) for page in pages), "without a wall it is the platform's"
+    settings.SYNDICATION_WALL_URL = "http://127.0.0.1:9999/wall"  # type: ignore[attr-defined]
+    for page in pages:
+        shown = _page(signed_in, page)
+        assert ('href="/wall"' in shown and "Xem trên bảng thử nghiệm" in shown) is wall
+        assert (f'href="{address}"' in shown) is not wall
 
 
 def test_findings_and_what_could_not_be_told_are_shown(signed_in: SignedIn, db: None) -> None:
@@ -118,3 +166,5 @@ def test_evidence_tells_who_when_and_why(delivery: Delivery, signed_in: SignedIn
     page = _page(signed_in, f"/items/{delivery.item}/")
     for shown in ("ông Minh", "worker-1", "&quot;status&quot;: 200", "UTC+7"):
         assert shown in page
+    evidence = page.split("<details>")[1]
+    assert re.search(r">\d\d:\d\d:\d\d, \d\d/\d\d/\d{4} <", evidence), "to the second"
