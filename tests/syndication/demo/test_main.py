@@ -27,7 +27,7 @@ def test_it_serves_the_sandboxes_and_the_portal_without_django_and_ends_at_once(
             assert process.stdout is not None
             told = dict(process.stdout.readline().split() for _ in range(2))
             wire = Wire(Guard(["127.0.0.1"]), timeout=60)
-            assert "facebook" in wire.read(f"{told['sandbox']}/wall").text
+            assert "Facebook" in wire.read(f"{told['sandbox']}/wall").text
             front = wire.read(f"{told['portal']}/")
             assert front.status == 200
             assert front.text.count("---oid") == 2
