@@ -161,5 +161,5 @@ def user_named(name: str) -> User:
 
 
 def _names(rows: object) -> str:
-    names = [str(row) for row in rows]  # type: ignore[attr-defined]
+    names = sorted(str(row) for row in rows)  # type: ignore[attr-defined]
     return ", ".join(names) or "none yet"
