@@ -93,7 +93,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Tests meet the same kind of database as production: a file with a write-ahead log, not one in memory.
     DATABASES["default"]["TEST"] = {"NAME": str(HOME.root / "test.sqlite3")}
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = int(HOME.get("DATABASE_KEEP_SECONDS", "60"))
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

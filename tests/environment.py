@@ -11,7 +11,6 @@ HOME = tempfile.mkdtemp(prefix="syndication-test-")
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 os.environ["SYNDICATION_HOME"] = HOME
-os.environ["DATABASE_KEEP_SECONDS"] = "0"  # a browser that lingers must not keep the test database from being dropped
 os.environ["SYNDICATION_ALLOW_PRIVATE_HOSTS"] = "127.0.0.1"
 os.environ["SYNDICATION_BASE_URL"] = "http://127.0.0.1:8000"
 for name in ("REDIS_URL", "SYNDICATION_SECRET_KEYS", "SYNDICATION_WALL_URL", "ALLOWED_HOSTS"):
