@@ -11,9 +11,7 @@ from tests.postgres import postgres
 
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile"]
-# A browser's last connection outlives the test and keeps PostgreSQL from dropping the test database; what its pages do with the
-# database is tested without a browser, on both.
-DATABASE = ["-m", "database and not browser"]
+DATABASE = ["-m", "database"]
 
 
 def step(name: str, *command: str, **environment: str) -> None:
