@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib import import_module
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
-from channels.wire import Wire
+from channels.access import Access
+from channels.consent import Consent
+from channels.errors import Unsupported
+from channels.setting import Setting
 from formatters.rendition import Limits, Rendition
 from formatters.sentence import Sentence
 from formatters.story import Blob
 
 DAY = 86_400  # seconds
+
+NO_CONSENT = Sentence(
+    "Kênh này không có bước cấp quyền qua trình duyệt; hãy đặt khóa bằng lệnh account set.",
+    "This channel has no consent in a browser; give its secrets with account set.",
+)
 
 
 class Remote(StrEnum):
@@ -51,16 +58,33 @@ class Unfinished:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """Something of an account that ends by itself: a token, access to data, a version of the platform's interface."""
+
+    what: Sentence
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
-    """What `check` found: whether the account works, as whom, what it may do, and when that ends."""
+    """What `check` found: whether the account works, as whom, what it may do, and what of it ends when.
+
+    `say` is the reason why it does not work, or what a person must know; `warnings` is what does not stop it yet.
+    """
 
     ok: bool
     name: str = ""
     may: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    expires_at: datetime | None = None
+    endings: tuple[Ending, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
     say: Sentence | None = None
     evidence: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """The first of the endings; None when nothing is known to end."""
+        return min((ending.at for ending in self.endings), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,84 +101,6 @@ class Parcel:
     rendition: Rendition
     blobs: Mapping[str, Blob] = field(default_factory=dict)
     address: Callable[[str], str] = field(default=lambda sha256: "")
-
-
-class Credentials(Mapping[str, str]):
-    """An account's secrets. Reads like a dict; its repr and str show only the names."""
-
-    def __init__(self, secrets: Mapping[str, str]) -> None:
-        self._secrets = dict(secrets)
-
-    def __getitem__(self, name: str) -> str:
-        return self._secrets[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._secrets)
-
-    def __len__(self) -> int:
-        return len(self._secrets)
-
-    def __repr__(self) -> str:
-        return f"Credentials({', '.join(f'{name}=•••' for name in sorted(self._secrets))})"
-
-    __str__ = __repr__
-
-
-class Vault(Protocol):
-    """Where an account's credentials are kept, encrypted."""
-
-    def read(self) -> Credentials:
-        """The credentials as they are now; read again rather than remembered."""
-
-    def rotate(self, stale: Credentials, renew: Callable[[Credentials], Mapping[str, str]]) -> Credentials:
-        """Replace `stale` by what `renew` returns, under this account's lock and committed before it is returned.
-
-        When somebody else has replaced them meanwhile, `renew` is not called and the newer ones are returned.
-        `renew` may raise; nothing is changed then.
-        """
-
-
-class Memo(Protocol):
-    """The progress of one delivery, encrypted, committed at once: what a killed worker's successor goes on from."""
-
-    def read(self) -> dict[str, Any]:
-        """What was written last; {} at first."""
-
-    def write(self, value: dict[str, Any]) -> None:
-        """Replace it."""
-
-
-class Meter(Protocol):
-    """Quota of the account, reserved before it is spent."""
-
-    def reserve(self, bucket: str, cost: int, *, limit: int, ends: datetime) -> None:
-        """Take `cost` from `bucket`, whose window of at most `limit` ends at `ends`. Throttled when that is too much."""
-
-
-class Access(Protocol):
-    """The only way out of pure code, handed in by the scheduler for one act on one account."""
-
-    @property
-    def settings(self) -> Mapping[str, Any]:
-        """The account's settings with the channel's defaults filled in, typed as the manifest says."""
-
-    @property
-    def vault(self) -> Vault: ...
-
-    @property
-    def memo(self) -> Memo: ...
-
-    @property
-    def meter(self) -> Meter: ...
-
-    @property
-    def wire(self) -> Wire: ...
-
-    def now(self) -> datetime:
-        """The time, aware, UTC."""
-
-    def taken(self, remote_id: str) -> bool:
-        """Whether another delivery of this account already holds a receipt for this object."""
 
 
 class Adapter(Protocol):
@@ -180,54 +126,21 @@ class Adapter(Protocol):
         """Take it away from the public. An object that is already gone counts as done."""
 
     def check(self, access: Access) -> Health:
-        """Whether the credentials work, what they may do and when they end. Publishes nothing."""
+        """Whether the credentials work, what they may do and what of them ends when. Publishes nothing."""
 
+    def preflight(self, parcel: Parcel, access: Access) -> tuple[Sentence, ...]:
+        """What can be known before the time about this parcel that would keep it from going, or from going whole.
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting or secret of an account on this channel. `least` and `most` bound a whole number, both included."""
-
-    name: str
-    help: Sentence
-    default: str | int | None = None
-    required: bool = False
-    secret: bool = False
-    least: int = 0
-    most: int = 2**31 - 1
-
-    @property
-    def is_address(self) -> bool:
-        """Whether it is a web address: its default is one, or its name says so."""
-        return self.name.endswith("_url") or str(self.default or "").startswith("http")
-
-    def settle(self, value: Any) -> Any:
-        """`value` as its type. ValueError when it is no whole number within the bounds, or no http(s) address with a host.
-
-        An address that may be left out may be empty.
+        Only reads: quota left, picture addresses the platform will fetch, sizes, lengths. What cannot be asked now is no
+        finding, and nothing is raised for it. The credentials are `check`'s.
         """
-        if isinstance(self.default, int) and value is not None:
-            wanted = f"the setting {self.name!r} is a whole number from {self.least} to {self.most}, not {value!r}"
-            try:
-                number = int(value)
-            except ValueError:
-                raise ValueError(wanted) from None
-            if not self.least <= number <= self.most:
-                raise ValueError(wanted)
-            return number
-        if self.is_address and value and not _is_web_address(str(value)):
-            raise ValueError(f"the setting {self.name!r} is an http or https address, not {value!r}")
-        if self.is_address and self.default and not value:
-            raise ValueError(f"the setting {self.name!r} is an http or https address and may not be empty")
-        return value
 
 
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        return bool(sound) and text.isprintable() and " " not in text
-    except ValueError:
-        return False
+class Broadcaster(Protocol):
+    """An adapter whose channel can push what is live to its followers: irreversible, and only when a person asks for it."""
+
+    def broadcast(self, receipt: Receipt, access: Access) -> Mapping[str, Any]:
+        """Push it once; the platform's evidence. Not idempotent: after OutcomeUnknown nobody may simply do it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +150,15 @@ class Can:
     find: bool = True
     revise: bool = True
     retract: bool = True
+    broadcast: bool = False
     why: Mapping[str, Sentence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The manifest of a kind of channel. `adapter` is "module:Class"; `defaults` fills the four settings every kind has.
+    """The manifest of a kind of channel. `adapter` is "module:Class", and so is `consent` where people connect by OAuth.
 
+    `pasted` names the secrets that a person may paste instead. What follows fills the four settings every kind has:
     settle_seconds: how long before absence may be believed · timeout_seconds: for one answer · retry_seconds: the first
     back-off · spacing_seconds: between two deliveries of the account.
     """
@@ -253,6 +168,8 @@ class Channel:
     form: str
     limits: Limits
     adapter: str
+    consent: str = ""
+    pasted: tuple[str, ...] = ()
     settings: tuple[Setting, ...] = ()
     can: Can = Can()
     settle: timedelta = timedelta(seconds=120)
@@ -262,9 +179,15 @@ class Channel:
 
     def load(self) -> Adapter:
         """The adapter, imported when first needed."""
-        module, _, name = self.adapter.partition(":")
-        adapter: Adapter = getattr(import_module(module), name)()
+        adapter: Adapter = _made(self.adapter)
         return adapter
+
+    def load_consent(self) -> Consent:
+        """How people connect an account. Unsupported when nobody can: its secrets are given by hand."""
+        if not self.consent:
+            raise Unsupported(f"{self.kind} has no consent", say=NO_CONSENT)
+        consent: Consent = _made(self.consent)
+        return consent
 
     @property
     def schema(self) -> tuple[Setting, ...]:
@@ -287,6 +210,12 @@ class Channel:
                 raise ValueError(f"{self.kind} needs the setting {name!r}: {setting.help.en}")
             settled[name] = setting.settle(value)
         return settled
+
+
+def _made(path: str) -> Any:
+    """An object of the class at "module:Class"."""
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)()
 
 
 def _common(channel: Channel) -> tuple[Setting, ...]:

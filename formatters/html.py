@@ -79,11 +79,11 @@ def sanitise(html: str, base_url: str) -> str:
 
 def plain(html: str) -> str:
     """What a person reads: paragraphs a blank line apart, "• " before list items, table rows as "a | b". NFC."""
-    return "\n\n".join(block[1] for block in blocks(html) if block[0] == "text")
+    return "\n\n".join(block[1] for block in blocks(html) if block[0] != "image")
 
 
 def blocks(html: str) -> list[TextBlock | ImageBlock]:
-    """The text's paragraphs and pictures in their order: ("text", paragraph) and ("image", address, caption).
+    """The text's paragraphs and pictures in their order: ("text" or "heading", words) and ("image", address, caption).
 
     A list and a table are one text block each. The caption of a picture goes with the picture, not with the text.
     """

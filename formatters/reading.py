@@ -9,12 +9,13 @@ from lxml import etree
 
 from formatters.text import clean, clean_line, nfc
 
-TextBlock = tuple[Literal["text"], str]
+TextBlock = tuple[Literal["text", "heading"], str]
 ImageBlock = tuple[Literal["image"], str, str]
 
 BLOCKS = frozenset(
     ["p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "figure", "figcaption"]
 )
+HEADINGS = ("h2", "h3", "h4")
 
 
 def read(root: etree._Element) -> list[TextBlock | ImageBlock]:
@@ -81,7 +82,7 @@ class _Reader:
             self._cells = None
             self._run.clear()
         elif tag in BLOCKS:
-            self._close()
+            self._close("heading" if tag in HEADINGS and not self._lists else "text")
         if tag in ("ul", "ol"):
             self._lists.pop()
         if tag == "figcaption" and _beside_picture(element):
@@ -105,7 +106,7 @@ class _Reader:
         if text and not self._muted:
             self._run.append(re.sub(r"[ \t\r\n]+", " ", text))
 
-    def _close(self) -> None:
+    def _close(self, kind: Literal["text", "heading"] = "text") -> None:
         """End the line being read: inside a cell it goes on, inside a list it is one of its lines, else a block."""
         if self._cells is not None:
             self._run.append(" ")
@@ -118,7 +119,7 @@ class _Reader:
             self._lines.append(text)
         elif text:
             self._flush_lines()
-            self._found.append(("text", text))
+            self._found.append((kind, text))
 
     def _flush(self) -> None:
         self._close()

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from formatters.sentence import Sentence
-from formatters.story import Film
+from formatters.story import Caption, Film
 
 
 class Unit(StrEnum):
@@ -43,6 +43,20 @@ class PictureSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmLimit:
+    """What a film may be to be uploaded: at most `max_bytes`, at most `max_seconds` where known, of one of `mimes` (none: any)."""
+
+    max_bytes: int
+    max_seconds: int | None = None
+    mimes: tuple[str, ...] = ()
+
+    def admits(self, film: Film) -> bool:
+        """Whether this film may be uploaded. A length that nobody knows is no reason against it."""
+        short = self.max_seconds is None or film.seconds is None or film.seconds <= self.max_seconds
+        return 0 < film.size <= self.max_bytes and short and (not self.mimes or film.mime in self.mimes)
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What a channel allows of one rendition. None or 0 means the form has no such part on this channel."""
 
@@ -56,6 +70,8 @@ class Limits:
     cover_required: bool = False  # without a picture the shipped default cover takes its place
     gallery: tuple[PictureSlot, ...] = ()  # the shapes a gallery picture may take; the nearest to the picture is used
     max_gallery: int = 0
+    film: FilmLimit | None = None  # films that the channel takes as files
+    localised: bool = False  # whether texts in further languages go with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +98,24 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of an article's body. `kind` is "text" (uses `text`) or "image" (uses `cut`, an index into `gallery`)."""
+    """One block of an article's body.
+
+    `kind` is "text" or "heading" (use `text`), "image" (uses `cut`, an index into `gallery`), or "film" (the rendition's
+    film, or the address in `watch`).
+    """
 
     kind: str
     text: str = ""
     cut: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Localisation:
+    """The title and the whole text in a further language, attribution included."""
+
+    language: str
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +144,8 @@ class Rendition:
     film: Film | None = None
     note: str = ""
     synthetic: str = "none"
+    watch: str = ""  # where a film that is not uploaded here can be watched
+    localisations: tuple[Localisation, ...] = ()
 
     @property
     def cuts(self) -> tuple[Cut, ...]:
@@ -142,7 +173,8 @@ class Rendition:
         known["blocks"] = tuple(Block(**block) for block in known.get("blocks", ()))
         known["cover"] = _cut(known["cover"]) if known.get("cover") else None
         known["gallery"] = tuple(_cut(cut) for cut in known.get("gallery", ()))
-        known["film"] = Film(**known["film"]) if known.get("film") else None
+        known["film"] = _film(known["film"]) if known.get("film") else None
+        known["localisations"] = tuple(Localisation(**told) for told in known.get("localisations", ()))
         return cls(**known)
 
     @property
@@ -158,6 +190,10 @@ class Rendition:
 def _cut(value: dict[str, Any]) -> Cut:
     left, top, right, bottom = value["box"]
     return Cut(**{**value, "box": (left, top, right, bottom)})
+
+
+def _film(value: dict[str, Any]) -> Film:
+    return Film(**{**value, "captions": tuple(Caption(**caption) for caption in value.get("captions", ()))})
 
 
 class CannotTell(Exception):

@@ -26,14 +26,30 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """Subtitles of a film in one language. `mime` is text/vtt or application/x-subrip, `size` is in bytes."""
+
+    language: str
+    sha256: str
+    mime: str
+    size: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Film:
-    """The story's own video: bytes are named, never held. `size` is in bytes, `seconds` is None when unknown."""
+    """The story's own video: bytes are named, never held. `size` is in bytes, `seconds` is None when unknown.
+
+    `watch` is where the public can watch it already (its YouTube address), "" while it is nowhere.
+    """
 
     sha256: str
     mime: str
     size: int
     seconds: float | None = None
     url: str = ""
+    captions: tuple[Caption, ...] = ()
+    watch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,17 @@ class Credit:
 
     name: str
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The same thing told in another language, by the story's twin; cleared for that language."""
+
+    language: str
+    title: str
+    summary: str
+    text: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +108,4 @@ class Story:
     credit: Credit | None = None
     note: str = ""
     synthetic: str = "none"
+    twins: tuple[Twin, ...] = ()

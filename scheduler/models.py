@@ -24,6 +24,13 @@ class Account(models.Model):
     vault_until = models.DateTimeField(null=True)
     paused = models.BooleanField(default=False)
     paused_reason = models.JSONField(default=dict)
+    # Whose it is: the person answerable for it here, and what the platform calls whoever gave the consent.
+    owner = models.CharField(max_length=150, blank=True)
+    connected_as = models.CharField(max_length=300, blank=True)
+    connected_at = models.DateTimeField(null=True)
+    # What the last check found: {"ok", "name", "may", "missing", "endings": [{"what", "at"}], "warnings", "say"}.
+    health = models.JSONField(default=dict)
+    checked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -98,6 +105,9 @@ class Delivery(models.Model):
     receipt = models.JSONField(default=dict)  # what the channel gave back with it
     todo = models.JSONField(default=dict)
     memo = models.BinaryField(default=bytes)
+    # What was seen before the time that would keep it from going: sentences; None while nobody has looked.
+    preflight = models.JSONField(null=True)
+    preflight_at = models.DateTimeField(null=True)
 
     created_at = models.DateTimeField(auto_now_add=True)
     live_at = models.DateTimeField(null=True)
@@ -161,12 +171,36 @@ class Event(models.Model):
 
 
 class Quota(models.Model):
-    """What an account has spent of one bucket in the window that ends at `ends`."""
+    """What was spent of one bucket in the window that ends at `ends`. `pool` names an account, or what several share."""
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="quotas")
+    pool = models.CharField(max_length=200)
     bucket = models.CharField(max_length=60)
     ends = models.DateTimeField()
     spent = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "bucket", "ends"], name="one_window")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["pool", "bucket", "ends"], name="one_quota_a_window")]
+
+
+class Rest(models.Model):
+    """A bucket that nothing is taken from before `until`, because the platform said that its limit is near."""
+
+    pool = models.CharField(max_length=200)
+    bucket = models.CharField(max_length=60)
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["pool", "bucket"], name="one_rest_a_bucket")]
+
+
+class Consent(models.Model):
+    """A consent that somebody was sent to give, until its answer is used. `sealed` holds what must stay secret meanwhile.
+
+    `state_digest` is the SHA-256 (hex) of the state that comes back with the answer: the state itself is kept nowhere.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="consents")
+    state_digest = models.CharField(max_length=64, unique=True)
+    sealed = models.BinaryField(default=bytes)
+    who = models.CharField(max_length=150)
+    made_at = models.DateTimeField()

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
-from channels.channel import Credentials
+from channels.access import Credentials
 from channels.errors import AccountBroken, Unavailable
 from formatters.sentence import Sentence
 from scheduler.models import Account, Delivery

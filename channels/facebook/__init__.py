@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from channels.channel import Channel, Setting
+from channels.channel import Channel
+from channels.setting import Setting
 from formatters.rendition import Limits, PictureSlot, TextLimit, Unit
 from formatters.sentence import Sentence
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
-from channels.channel import Access, Health, Parcel, Receipt, Remote
+from channels.access import Access
+from channels.channel import Health, Parcel, Receipt, Remote
 from channels.errors import AccountBroken, OutcomeUnknown, Refused, Unavailable
 from channels.facebook import photos, seen
 from channels.facebook.client import Graph, GraphError
@@ -150,6 +151,10 @@ class Facebook:
         except AccountBroken as error:
             return Health(ok=False, say=error.say, evidence=error.evidence)
         return Health(ok=True, name=str(page.get("name") or page.get("id") or ""), evidence={"id": page.get("id")})
+
+    def preflight(self, parcel: Parcel, access: Access) -> tuple[Sentence, ...]:
+        """Nothing is asked yet."""
+        return ()
 
 
 def _graph(access: Access) -> Graph:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from channels.channel import Access, Parcel
+from channels.access import Access
+from channels.channel import Parcel
 from channels.errors import OutcomeUnknown, Unavailable, Unsupported
 from channels.facebook.client import Graph
 from channels.facebook.codes import in_our_words

@@ -5,7 +5,8 @@ The feed's bytes are a view of what the ledger holds live, built by another room
 
 from datetime import timedelta
 
-from channels.channel import Channel, Setting
+from channels.channel import Channel
+from channels.setting import Setting
 from formatters.rendition import Limits, PictureSlot
 from formatters.sentence import Sentence
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from channels.channel import Access, Health, Parcel, Receipt, Remote
+from channels.access import Access
+from channels.channel import Health, Parcel, Receipt, Remote
+from formatters.sentence import Sentence
 
 
 class Feed:
@@ -36,6 +38,10 @@ class Feed:
     def check(self, access: Access) -> Health:
         """Always well: there is nothing to log in to."""
         return Health(ok=True, name=str(access.settings["slug"]), may=("publish", "revise", "retract"))
+
+    def preflight(self, parcel: Parcel, access: Access) -> tuple[Sentence, ...]:
+        """Nothing can stand in the way of a feed."""
+        return ()
 
 
 def _address(access: Access) -> str:

@@ -4,7 +4,8 @@ No specification of an interface for pushing items into the portal has been publ
 own, `vn.gov.moha.syndication/1`, behind one adapter: it waits for a technical agreement and changes with it.
 """
 
-from channels.channel import Channel, Setting
+from channels.channel import Channel
+from channels.setting import Setting
 from formatters.rendition import Limits, PictureSlot, TextLimit
 from formatters.sentence import Sentence
 

@@ -11,7 +11,8 @@ import unicodedata
 from datetime import datetime, timedelta
 from html import unescape
 
-from channels.channel import Access, Health, Parcel, Receipt, Remote
+from channels.access import Access
+from channels.channel import Health, Parcel, Receipt, Remote
 from channels.errors import AccountBroken, ChannelError, OutcomeUnknown, Throttled, Unsupported
 from channels.govportal.answer import NO_DOOR, NOT_OURS, NOT_THERE, raise_for
 from channels.govportal.client import Portal
@@ -121,6 +122,10 @@ class GovPortal:
             return Health(ok=False, name=portal.org, missing=("items",), say=NOT_OURS, evidence=reply.evidence)
         raise_for(reply, wrote=False)
         return Health(ok=True, name=portal.org, may=("items",), evidence=reply.evidence)
+
+    def preflight(self, parcel: Parcel, access: Access) -> tuple[Sentence, ...]:
+        """Nothing is asked: the portal takes the item whole, and says at once what it does not take."""
+        return ()
 
 
 def _first_free(parcel: Parcel, access: Access) -> int:

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from http_message_signatures import HTTPMessageSignaturesException
 
-from channels.channel import Access
+from channels.access import Access
 from channels.errors import AccountBroken, OutcomeUnknown, Unavailable
 from channels.govportal.answer import NOT_THERE, raise_for
 from channels.govportal.signature import Forged, Message, Signer, digest_of

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from channels.channel import Access
+from channels.access import Access
 from channels.errors import OutcomeUnknown, Refused, Unavailable
 from channels.govportal.answer import NOT_THERE, Ack, Conflict, ack_from, ack_of, raise_for, refused
 from channels.govportal.client import Portal

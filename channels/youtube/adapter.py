@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from channels import mark
-from channels.channel import Access, Health, Parcel, Receipt, Remote, Unfinished
+from channels.access import Access
+from channels.channel import Ending, Health, Parcel, Receipt, Remote, Unfinished
 from channels.errors import AccountBroken, Refused, Unsupported
 from channels.youtube import video as words
 from channels.youtube.client import Client
@@ -32,6 +33,7 @@ OTHER_FILM: Final = Sentence(
     "YouTube không cho thay phim của một video; nếu phim đã đổi, hãy gỡ video này rồi đăng lại.",
     "YouTube cannot replace the film of a video; if the film has changed, withdraw this one and publish anew.",
 )
+CONNECTION: Final = Sentence("kết nối với YouTube", "the connection to YouTube")
 NO_CHANNEL: Final = REASONS["youtubeSignupRequired"].say
 
 
@@ -133,12 +135,16 @@ class YouTube:
             name=str((channel.get("snippet") or {}).get("title") or channel.get("id") or ""),
             may=("publish", "find", "revise", "retract") if enough else ("publish",),
             missing=() if enough else (SCOPE,),
-            expires_at=grant.connected_until,
+            endings=(Ending(CONNECTION, grant.connected_until),) if grant.connected_until else (),
             evidence={
                 "channel": channel.get("id"),
                 "long_uploads": (channel.get("status") or {}).get("longUploadsStatus"),
             },
         )
+
+    def preflight(self, parcel: Parcel, access: Access) -> tuple[Sentence, ...]:
+        """Nothing is asked yet."""
+        return ()
 
 
 def _film(parcel: Parcel) -> tuple[Blob, str]:

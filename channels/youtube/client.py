@@ -17,7 +17,7 @@ from googleapiclient.discovery_cache import get_static_doc
 from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaIoBaseUpload
 
-from channels.channel import Access
+from channels.access import Access
 from channels.errors import OutcomeUnknown, Unavailable
 from channels.youtube import quota
 from channels.youtube.reasons import error_for, reason_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from channels.channel import Access, Parcel
+from channels.access import Access
+from channels.channel import Parcel
 from channels.errors import ChannelError
 from channels.youtube.client import Client
 from channels.youtube.video import video_of

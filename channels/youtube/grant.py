@@ -10,7 +10,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from channels.channel import Access
+from channels.access import Access
 from channels.errors import AccountBroken, ChannelError, OutcomeUnknown, Throttled, Unavailable
 from formatters.sentence import Sentence
 

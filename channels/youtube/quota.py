@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from channels.channel import Access
+from channels.access import Access
 
 UPLOADS: Final = "videos.insert"
 UNITS: Final = "units"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 # The library's own name for it: httplib2 could reach the network by itself, so the product does not import it.
 from googleapiclient.http import httplib2
 
-from channels.channel import Access
+from channels.access import Access
 from channels.errors import AccountBroken
 from channels.wire import Reply
 from channels.youtube.grant import Grant

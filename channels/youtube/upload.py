@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 from urllib.parse import urljoin
 
-from channels.channel import Memo
+from channels.access import Memo
 from channels.errors import OutcomeUnknown, Unavailable, Unsupported
 from channels.wire import Reply
 from channels.youtube.client import Client

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from channels.channel import Channel, Setting
+from channels.channel import Channel
+from channels.setting import Setting
 from formatters.rendition import Limits, PictureSlot, TextLimit
 from formatters.sentence import Sentence
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from channels.channel import Access, Health, Parcel, Receipt, Remote
+from channels.access import Access
+from channels.channel import Ending, Health, Parcel, Receipt, Remote
 from channels.errors import AccountBroken, OutcomeUnknown, Refused, Unavailable, Unsupported
 from channels.zalo.article import article, entry_of
 from channels.zalo.errors import still_processing
@@ -20,6 +21,7 @@ OTHER_ACCOUNT = Sentence(
     "Token này thuộc về một Official Account khác; hãy kiểm tra oa_id.",
     "This token belongs to another Official Account; check oa_id.",
 )
+TOKEN = Sentence("access token của Zalo", "Zalo's access token")
 NOT_VERIFIED = Sentence(
     "Official Account chưa được xác thực; Zalo có thể từ chối đăng bài.",
     "The Official Account is not verified; Zalo may refuse to publish.",
@@ -111,12 +113,18 @@ class Zalo:
             return Health(ok=False, say=error.say, evidence=error.evidence)
         named = ("oaid", "is_verified", "oa_type", "cate_name", "package_name", "package_valid_through_date")
         evidence = {name: oa[name] for name in named if name in oa}
-        name, ends = str(oa.get("name") or ""), grant.expires_at()
+        name = str(oa.get("name") or "")
+        at = grant.expires_at()
+        ends = (Ending(TOKEN, at),) if at else ()
         if oa.get("oaid") and str(oa["oaid"]) != str(access.settings["oa_id"]):
-            return Health(ok=False, name=name, expires_at=ends, say=OTHER_ACCOUNT, evidence=evidence)
+            return Health(ok=False, name=name, endings=ends, say=OTHER_ACCOUNT, evidence=evidence)
         if str(oa.get("is_verified", True)).lower() in ("false", "0"):
-            return Health(True, name, missing=("verified",), expires_at=ends, say=NOT_VERIFIED, evidence=evidence)
-        return Health(ok=True, name=name, may=("article",), expires_at=ends, evidence=evidence)
+            return Health(True, name, missing=("verified",), endings=ends, say=NOT_VERIFIED, evidence=evidence)
+        return Health(ok=True, name=name, may=("article",), endings=ends, evidence=evidence)
+
+    def preflight(self, parcel: Parcel, access: Access) -> tuple[Sentence, ...]:
+        """Nothing is asked yet."""
+        return ()
 
     # --- settling tokens
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from channels.channel import Access, Credentials
+from channels.access import Access, Credentials
 from channels.errors import AccountBroken, OutcomeUnknown
 from channels.zalo.client import OfficialAccount
 from channels.zalo.errors import TOKEN_REFUSED, Said, named

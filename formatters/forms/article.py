@@ -8,20 +8,32 @@ from urllib.parse import unquote, urlsplit
 from formatters import images
 from formatters.attribution import segment, without_fakes
 from formatters.forms import author
+from formatters.forms.film import uploadable
 from formatters.forms.tail import GAP, close, tail
 from formatters.html import blocks
 from formatters.rendition import Block, Cut, Limits, Rendition, TextLimit
 from formatters.story import Picture, Story
 from formatters.text import allowed, clean, fit, length, nfc
 
+WRITTEN = ("text", "heading")
+
 
 def tell(story: Story, limits: Limits) -> Rendition:
-    """Title, summary, author, cover (the default one when there is no picture) and blocks; the tail is the last text."""
+    """Title, summary, author, cover (the default one when there is no picture) and blocks; the tail is the last text.
+
+    A film that the channel takes, or that can be watched elsewhere, stands first.
+    """
     gallery, body = _arranged(story, limits)
     end = tail(story, limits)
+    film = uploadable(story, limits)
+    watch = story.film.watch if story.film and not film else ""
+    if film or watch:
+        body.insert(0, Block("film"))
     if note := author.note(story):
         body.insert(0, Block("text", text=note))
-    body = [block for block in (_own(block, story, limits) for block in body) if block.kind != "text" or block.text]
+    body = [
+        block for block in (_own(block, story, limits) for block in body) if block.kind not in WRITTEN or block.text
+    ]
     if limits.text:
         close("", story, limits)  # refuses a channel that cannot hold the tail
         room = limits.text.most - length(GAP + end, limits.text.unit)
@@ -31,7 +43,7 @@ def tell(story: Story, limits: Limits) -> Rendition:
         form="article",
         language=story.language,
         title=author.title(story, limits),
-        text=GAP.join(block.text for block in told if block.kind == "text"),
+        text=GAP.join(block.text for block in told if block.kind in WRITTEN),
         attribution=segment(story.language, story.link),
         link=nfc(story.link),
         summary=author.summary(story, limits),
@@ -41,6 +53,8 @@ def tell(story: Story, limits: Limits) -> Rendition:
         blocks=told,
         cover=images.cover(story.pictures, limits, story.language, always=True),
         gallery=gallery,
+        film=film,
+        watch=watch,
         note=author.note(story),
         synthetic=story.synthetic,
     )
@@ -56,8 +70,8 @@ def _arranged(story: Story, limits: Limits) -> tuple[tuple[Cut, ...], list[Block
     captions: dict[str, str] = {}
     body: list[Block] = []
     for found in blocks(author.html(story)):
-        if found[0] == "text":
-            body.append(Block("text", text=found[1]))
+        if found[0] != "image":
+            body.append(Block(found[0], text=found[1]))
         elif (picture := known.get(_place(found[1]))) and picture.sha256 not in captions:
             captions[picture.sha256] = found[2]
             body.append(Block("image", cut=len(order)))
@@ -81,7 +95,7 @@ def _shortened(body: list[Block], limit: TextLimit) -> list[Block]:
     kept: list[Block] = []
     room, gap = limit.most, 0
     for block in body:
-        if block.kind != "text":
+        if block.kind not in WRITTEN:
             kept.append(block)
             continue
         text = fit(block.text, TextLimit(max(0, room - gap), limit.unit))

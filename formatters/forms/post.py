@@ -8,6 +8,7 @@ import unicodedata
 from formatters import images
 from formatters.attribution import segment
 from formatters.forms import author
+from formatters.forms.film import uploadable
 from formatters.forms.tail import GAP, close
 from formatters.rendition import Limits, Rendition, TextLimit
 from formatters.story import Story
@@ -19,11 +20,15 @@ _LONGEST_HASHTAG = 50
 
 
 def tell(story: Story, limits: Limits) -> Rendition:
-    """The correction if it is one, title, summary or first paragraphs, hashtags, tail; pictures in the channel's shapes."""
+    """The correction if it is one, title, summary or first paragraphs, hashtags, tail; and the film or the pictures.
+
+    A post shows one or the other: a film that the channel takes goes before pictures, and the cover is its poster.
+    """
     title = author.title(story, limits)
     told = fit(author.lede(story) or author.body(story), BODY)
     written = GAP.join(part for part in (author.note(story), title, told) if part)
     tags = hashtags(story)
+    film = uploadable(story, limits)
     return Rendition(
         form="post",
         language=story.language,
@@ -34,8 +39,9 @@ def tell(story: Story, limits: Limits) -> Rendition:
         category=nfc(story.category),
         published=story.published.isoformat(),
         tags=tags,
-        gallery=images.gallery(story.pictures, limits),
-        film=story.film,
+        cover=images.cover(story.pictures, limits, story.language) if film else None,
+        gallery=() if film else images.gallery(story.pictures, limits),
+        film=film,
         note=author.note(story),
         synthetic=story.synthetic,
     )

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from formatters import images
 from formatters.attribution import segment
 from formatters.forms import author
 from formatters.forms.tail import GAP, close
-from formatters.rendition import CannotTell, Limits, Rendition, TextLimit
+from formatters.rendition import CannotTell, Limits, Localisation, Rendition, TextLimit
 from formatters.sentence import Sentence
-from formatters.story import Story
+from formatters.story import Story, Twin
 from formatters.text import clean_line, length, nfc
 
 NO_FILM = Sentence(
     "Tin này không có video nên không đăng được lên kênh video; hãy thêm video vào tin rồi lên lịch lại.",
     "This item has no video, so a video channel cannot tell it; add a video to the item and plan it again.",
+)
+FILM_TOO_LARGE = Sentence(
+    "Video của tin này lớn, dài hoặc thuộc loại mà kênh không nhận; hãy thay video rồi lên lịch lại.",
+    "This item's video is larger, longer or of another kind than the channel takes; replace it and plan it again.",
 )
 _NEVER_IN_A_TAG = re.compile(r'[,"<>]')
 
@@ -24,14 +29,13 @@ def tell(story: Story, limits: Limits) -> Rendition:
     """The description is summary and body, shortened so that the tail is always whole. CannotTell without a film."""
     if story.film is None:
         raise CannotTell(NO_FILM)
-    lede, body = author.lede(story), author.body(story)
-    parts = (author.note(story), "" if body.startswith(lede) else lede, body)
-    written = GAP.join(part for part in parts if part)
+    if limits.film and not limits.film.admits(story.film):
+        raise CannotTell(FILM_TOO_LARGE)
     return Rendition(
         form="video",
         language=story.language,
         title=author.title(story, limits),
-        text=close(written, story, limits),
+        text=close(_written(story), story, limits),
         attribution=segment(story.language, story.link),
         link=nfc(story.link),
         summary=author.summary(story, limits),
@@ -42,7 +46,29 @@ def tell(story: Story, limits: Limits) -> Rendition:
         film=story.film,
         note=author.note(story),
         synthetic=story.synthetic,
+        localisations=tuple(_localised(story, twin, limits) for twin in story.twins) if limits.localised else (),
     )
+
+
+def _localised(story: Story, twin: Twin, limits: Limits) -> Localisation:
+    """The twin's title and description, told as a story of its own: with its own attribution and address."""
+    own = replace(
+        story,
+        language=twin.language,
+        title=twin.title,
+        summary=twin.summary,
+        text=twin.text,
+        html="",
+        link=twin.link,
+        note="",
+    )
+    return Localisation(twin.language, author.title(own, limits), close(_written(own), own, limits))
+
+
+def _written(story: Story) -> str:
+    lede, body = author.lede(story), author.body(story)
+    parts = (author.note(story), "" if body.startswith(lede) else lede, body)
+    return GAP.join(part for part in parts if part)
 
 
 def tags(names: tuple[str, ...], limit: TextLimit | None) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from channels.channel import Channel, Setting
+from channels.channel import Channel
 from channels.registry import all_channels, channel_of
+from channels.setting import Setting
 from formatters.rendition import Limits
 from formatters.sentence import Sentence
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import channels
-from channels.channel import Credentials
+from channels.access import Credentials
 from channels.errors import (
     AccountBroken,
     ChannelError,

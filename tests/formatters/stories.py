@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from formatters.rendition import Limits, PictureSlot, TextLimit, Unit
-from formatters.story import Credit, Film, Picture, Story
+from formatters.rendition import FilmLimit, Limits, PictureSlot, TextLimit, Unit
+from formatters.story import Credit, Film, Picture, Story, Twin
 
 CASES = Path(__file__).parent / "cases"
 LINK = "https://moha.gov.vn/tin-tuc/hoi-nghi-57695.html"
@@ -22,6 +22,8 @@ LIMITS = {
             PictureSlot("portrait", 1080, 1350, 4_000_000),
         ),
         max_gallery=10,
+        cover=PictureSlot("poster", 1280, 720, 4_000_000),
+        film=FilmLimit(500_000_000, 14_400, ("video/mp4",)),
     ),
     "article": Limits(
         title=TextLimit(150),
@@ -31,6 +33,7 @@ LIMITS = {
         cover_required=True,
         gallery=(PictureSlot("inline", 1280, 1280, 900_000, fit="within"),),
         max_gallery=10,
+        film=FilmLimit(50_000_000, None, ("video/mp4",)),
     ),
     "video": Limits(
         title=TextLimit(100, Unit.UTF16),
@@ -38,6 +41,8 @@ LIMITS = {
         tags=TextLimit(500, Unit.UTF16),
         forbidden="<>",
         cover=PictureSlot("thumbnail", 1280, 720, 1_900_000),
+        film=FilmLimit(2**38, 43_200),
+        localised=True,
     ),
     "dossier": Limits(
         title=TextLimit(300),
@@ -70,6 +75,7 @@ def story_of(**given: Any) -> Story:
     value["tags"] = tuple(value.get("tags", ()))
     value["pictures"] = tuple(picture_of(**picture) for picture in value.get("pictures", ()))
     value["film"] = Film(**value["film"]) if value.get("film") else None
+    value["twins"] = tuple(Twin(**twin) for twin in value.get("twins", ()))
     value["credit"] = Credit(**value["credit"]) if value.get("credit") else None
     return Story(**value)
 

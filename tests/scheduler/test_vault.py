@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
-from channels.channel import Credentials
+from channels.access import Credentials
 from channels.errors import AccountBroken
 from scheduler import vault
 from scheduler.models import Account

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from channels.channel import Credentials, Parcel
+from channels.access import Credentials
+from channels.channel import Parcel
 from channels.errors import Throttled
 from channels.registry import channel_of
 from channels.wire import Guard, Wire
@@ -49,12 +50,28 @@ class MemoryMemo:
 
 @dataclass
 class MemoryMeter:
-    spent: dict[str, int] = field(default_factory=dict)
+    """`spent` and `resting` by (pool, bucket); windows never end by themselves."""
 
-    def reserve(self, bucket: str, cost: int, *, limit: int, ends: datetime) -> None:
-        if self.spent.get(bucket, 0) + cost > limit:
-            raise Throttled(f"{bucket} is used up")
-        self.spent[bucket] = self.spent.get(bucket, 0) + cost
+    spent: dict[tuple[str, str], int] = field(default_factory=dict)
+    resting: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+    def reserve(self, bucket: str, cost: int, *, limit: int, ends: datetime, pool: str = "") -> None:
+        self.ready(bucket, pool=pool)
+        if self.spent.get((pool, bucket), 0) + cost > limit:
+            raise Throttled(f"{bucket} is used up", after=ends - self.now())
+        self.spent[pool, bucket] = self.spent.get((pool, bucket), 0) + cost
+
+    def left(self, bucket: str, *, limit: int, ends: datetime, pool: str = "") -> int:
+        return max(0, limit - self.spent.get((pool, bucket), 0))
+
+    def rest(self, bucket: str, until: datetime, *, pool: str = "") -> None:
+        self.resting[pool, bucket] = until
+
+    def ready(self, bucket: str, *, pool: str = "") -> None:
+        until = self.resting.get((pool, bucket))
+        if until is not None and until > self.now():
+            raise Throttled(f"{bucket} rests", after=until - self.now())
 
 
 @dataclass

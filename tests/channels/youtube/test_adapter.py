@@ -359,7 +359,7 @@ def test_a_token_that_ends_in_the_middle_is_renewed_once_and_the_upload_goes_on(
 
 
 def test_the_quota_is_reserved_before_a_session_is_begun(bench: Bench) -> None:
-    bench.access.meter.spent["videos.insert"] = 100
+    bench.access.meter.spent["", "videos.insert"] = 100
     with pytest.raises(Throttled):
         bench.adapter.publish(told(film_of_parts(1)), KEY, bench.access)
     assert bench.platform.spent == {}
