@@ -29,10 +29,10 @@ NEVER_IN_AN_ADDRESS = frozenset(
         "client_secret",
         "app_secret",
         "secret_key",
-        "appsecret_proof",
         "fb_exchange_token",
     ]
 )
+# appsecret_proof is not among them: Meta wants it beside each read, and without the token that it signs it opens nothing.
 MEGABYTE = 1024 * 1024
 
 
