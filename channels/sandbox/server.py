@@ -149,7 +149,7 @@ class SandboxApp:
         if head == "_objects" and kind in self.stage:
             stage = self.stage[kind]
             with stage.lock:
-                return reply({"objects": stage.objects(), "frowns": stage.frowns})
+                return reply({**stage.tallies(), "objects": stage.objects(), "frowns": stage.frowns})
         if head == "_files" and kind in self.stage:
             found = self.stage[kind].file(name)
             if found:

@@ -72,6 +72,10 @@ class Stage:
         """Every object ever made, at least {"id", "text", "live", "created"}; for counting and comparing with the ledger."""
         raise NotImplementedError
 
+    def tallies(self) -> dict[str, Any]:
+        """What is counted but is no object, for instance tokens spent; shown beside the objects. Never a secret."""
+        return {}
+
     def wall(self) -> list[Card]:
         """What the public sees, newest first, with edits and removals marked."""
         raise NotImplementedError
