@@ -71,6 +71,7 @@ def parcel_of(delivery: Delivery) -> Parcel:
     held: dict[str, Blob] = {cut.sha256: blobs.blob(cut.sha256, cut.mime) for cut in rendition.cuts}
     if rendition.film is not None:
         held[rendition.film.sha256] = blobs.blob(rendition.film.sha256, rendition.film.mime)
+        held |= {told.sha256: blobs.blob(told.sha256, told.mime) for told in rendition.film.captions}
     base = str(settled_settings(delivery.account).get("media_url") or settings.SYNDICATION_BASE_URL)
     return Parcel(
         identifier=delivery.identifier,

@@ -24,19 +24,28 @@ SHOWN = ("shown", "shown_digest", "shown_revision", "shown_modified")
 
 
 def follow(item: Item, *, who: str, now: datetime) -> int:
-    """Let every delivery of this item that is at rest follow its newest revision. How many changed."""
+    """Let every delivery of this item that is at rest follow its newest revision, and its twin's tell it. How many changed."""
     rows = Delivery.objects.select_related("account").filter(item=item.pk, state__in=AT_REST)
-    return sum(follow_one(row, item, who=who, now=now) for row in rows)
+    changed = sum(follow_one(row, item, who=who, now=now) for row in rows)
+    return changed + (retell(item.twin, who=who, now=now) if item.twin else 0)
 
 
-def follow_one(delivery: Delivery, item: Item, *, who: str, now: datetime) -> bool:
+def retell(item: Item, *, who: str, now: datetime) -> int:
+    """Tell the newest revision anew where something beside it changed (its twin, its film's address). How many changed."""
+    rows = Delivery.objects.select_related("account").filter(item=item.pk, state__in=AT_REST, withdraw=False)
+    return sum(follow_one(row, item, who=who, now=now, anew=True) for row in rows)
+
+
+def follow_one(delivery: Delivery, item: Item, *, who: str, now: datetime, anew: bool = False) -> bool:
     """Exchange what is coming on this delivery for the newest revision's rendition. Whether anything changed."""
-    if item.state == Item.State.WITHDRAWN or delivery.seen_revision >= item.latest:
+    if item.state == Item.State.WITHDRAWN or (delivery.seen_revision >= item.latest and not anew):
         return False
     try:
         coming = tell(item, item.revision, delivery.account)
     except CannotTell as error:
         _cannot_follow(delivery, item, error.why, who, now)
+        return False
+    if anew and coming.rendition.digest == delivery.coming_digest:
         return False
     with transaction.atomic():
         return _exchange(delivery, coming, who, now)

@@ -15,18 +15,39 @@ from syndication.sources.retrieve import NotRetrieved, fetch_media
 MOST = 20  # pictures and films of one item
 PICTURE_BYTES = 25 * 1024 * 1024
 FILM_BYTES = 2 * 1024 * 1024 * 1024
+CAPTIONS_BYTES = 5 * 1024 * 1024
+SIZES = {"picture": PICTURE_BYTES, "video": FILM_BYTES, "captions": CAPTIONS_BYTES}
+KINDS: dict[str, tuple[str, ...]] = {
+    "picture": ("image/",),
+    "video": ("video/",),
+    "captions": ("text/vtt", "application/x-subrip"),
+}
+NOT_ONE = {
+    "picture": ("ảnh", "a picture"),
+    "video": ("video", "a video"),
+    "captions": ("phụ đề WebVTT hoặc SubRip", "WebVTT or SubRip subtitles"),
+}
 
 
 def fetch(entry: Entry, wire: Wire) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     """The entry's media as a revision keeps them, and the findings about those that could not be had."""
-    wanted = [one for one in entry.media if one.role in ("picture", "video")][:MOST]
+    wanted = [one for one in entry.media if one.role in SIZES][:MOST]
     found, findings = _fetch(wanted, wire, {})
     return found, [finding.to_json() for finding in entry.findings] + findings
 
 
 def again(known: list[dict[str, Any]], wire: Wire) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     """The media of a revision with what it lacked asked for once more; what it has is kept. Findings as for `fetch`."""
-    wanted = [Enclosure(url=one["url"], alt=one["alt"], caption=one["caption"], role=one["role"]) for one in known]
+    wanted = [
+        Enclosure(
+            url=one["url"],
+            alt=one["alt"],
+            caption=one["caption"],
+            role=one["role"],
+            language=one.get("language", ""),
+        )
+        for one in known
+    ]
     return _fetch(wanted, wire, {one["url"]: one["sha256"] for one in known})
 
 
@@ -49,6 +70,7 @@ def _fetch(
                 "alt": enclosure.alt,
                 "caption": enclosure.caption,
                 "role": enclosure.role,
+                "language": enclosure.language,
                 "sha256": sha256,
             }
         )
@@ -56,18 +78,16 @@ def _fetch(
 
 
 def _keep(enclosure: Enclosure, wire: Wire) -> str:
-    limit = PICTURE_BYTES if enclosure.role == "picture" else FILM_BYTES
     with blobs.spool() as file:
-        mime = fetch_media(enclosure.url, wire, file, limit)
+        mime = fetch_media(enclosure.url, wire, file, SIZES[enclosure.role])
+        if not mime.startswith(KINDS[enclosure.role]):
+            vi, en = NOT_ONE[enclosure.role]
+            raise NotRetrieved(Sentence(f"Tệp {enclosure.url} không phải là {vi}.", f"{enclosure.url} is not {en}."))
         width = height = 0
         if enclosure.role == "picture":
             file.seek(0)
             probed = pixels.probe(file.read())
             mime, width, height = probed.mime, probed.width, probed.height
-        elif not mime.startswith("video/"):
-            raise NotRetrieved(
-                Sentence(f"Tệp {enclosure.url} không phải là video.", f"{enclosure.url} is not a video.")
-            )
         sha256, size = blobs.keep_file(file)
     Media.objects.get_or_create(sha256=sha256, defaults={"mime": mime, "size": size, "width": width, "height": height})
     return sha256

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+from channels.registry import all_channels
 from formatters import pixels
 from formatters.forms import tell as tell_form
 from formatters.rendition import CannotTell, Cut, Rendition
 from formatters.sentence import Sentence
+from formatters.story import Twin
 from scheduler import blobs
 from scheduler.ledger import Coming
-from scheduler.models import Account
+from scheduler.models import Account, Delivery
+from scheduler.ports import May
+from scheduler.states import State
+from syndication.gate.clearance import mandated
+from syndication.gate.models import Verdict
 from syndication.items.models import Item, Revision
 from syndication.items.story import story_of
 
@@ -27,8 +33,38 @@ def tell(item: Item, revision: Revision, account: Account) -> Coming:
                 f"The account “{account.name}” tells {wanted}, this item is {item.language}.",
             )
         )
-    rendition = tell_form(channel.form, story_of(item, revision), channel.limits)
+    story = replace(story_of(item, revision), twins=_twins(item, account))
+    if story.film is not None and (watch := _watched_at(item, account)):
+        story = replace(story, film=replace(story.film, watch=watch))
+    rendition = tell_form(channel.form, story, channel.limits)
     return Coming(rendition=_make_cuts(rendition), revision=revision.number, modified=revision.modified)
+
+
+def _twins(item: Item, account: Account) -> tuple[Twin, ...]:
+    """The item's twin, when it may be told too: it has passed the checks and its language is allowed on this account."""
+    twin = item.twin
+    if twin is None or not twin.latest or twin.state == Item.State.WITHDRAWN:
+        return ()
+    passed = Verdict.objects.filter(item=twin.pk, revision=twin.latest, passed=True).exists()
+    if not passed or mandated(account, twin.language).may is not May.GO:
+        return ()
+    told = story_of(twin, twin.revision)
+    return (Twin(told.language, told.title, told.summary, told.text, told.link),)
+
+
+def _watched_at(item: Item, account: Account) -> str:
+    """Where the public can watch the item's film already: the address at which a channel of videos shows it."""
+    films = Delivery.objects.filter(
+        item=item.pk, state=State.LIVE, account__channel__in=_film_channels(), account__mode=account.mode
+    )
+    for row in films.exclude(account=account).exclude(url="").order_by("pk"):
+        if row.receipt.get("privacy") != "private":
+            return str(row.url)
+    return ""
+
+
+def _film_channels() -> list[str]:
+    return [kind for kind, channel in all_channels().items() if channel.form == "video"]
 
 
 def _make_cuts(rendition: Rendition) -> Rendition:

@@ -27,6 +27,7 @@ class Item(models.Model):
     routed = models.BooleanField(default=False)  # its routes have been planned (a baseline has none to plan)
     media_due_at = models.DateTimeField(null=True)  # when what could not be had is asked for again
     media_tries = models.PositiveIntegerField(default=0)
+    twin = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="+")  # in another language
     untold = models.JSONField(default=list)  # [{"account", "vi", "en"}]: what could not be told there, and why
     withdrawn_code = models.CharField(max_length=40, blank=True)
     withdrawn_note = models.TextField(blank=True)

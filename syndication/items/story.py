@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from formatters import html, text
 from formatters.rendition import TextLimit
-from formatters.story import Credit, Film, Picture, Story
+from formatters.story import Caption, Credit, Film, Picture, Story
 from syndication.items.models import Item, Media, Revision
 
 HEADLINE = TextLimit(120)  # characters of an item without a title of its own
@@ -15,6 +17,7 @@ def story_of(item: Item, revision: Revision) -> Story:
     kept = Media.objects.in_bulk([entry["sha256"] for entry in revision.media if entry.get("sha256")])
     pictures: list[Picture] = []
     film: Film | None = None
+    captions: dict[str, Caption] = {}
     for entry in revision.media:
         media = kept.get(entry.get("sha256", ""))
         if media is None:
@@ -23,6 +26,8 @@ def story_of(item: Item, revision: Revision) -> Story:
             pictures.append(_picture(entry, media, revision.title))
         elif entry["role"] == "video" and film is None:
             film = Film(sha256=media.sha256, mime=media.mime, size=media.size, url=entry["url"])
+        elif entry["role"] == "captions":
+            captions.setdefault(entry.get("language") or item.language, _captions(entry, media, item.language))
     body = html.plain(revision.html)
     return Story(
         identifier=item.identifier,
@@ -39,11 +44,15 @@ def story_of(item: Item, revision: Revision) -> Story:
         tags=tuple(revision.tags),
         author=revision.author,
         pictures=tuple(pictures),
-        film=film,
+        film=replace(film, captions=tuple(captions.values())) if film else None,
         credit=None if item.own else Credit(name=item.source, url=revision.link),
         note=revision.note,
         synthetic=revision.synthetic,
     )
+
+
+def _captions(entry: dict[str, str], media: Media, language: str) -> Caption:
+    return Caption(entry.get("language") or language, media.sha256, media.mime, media.size, entry.get("caption", ""))
 
 
 def _picture(entry: dict[str, str], media: Media, title: str) -> Picture:

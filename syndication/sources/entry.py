@@ -19,7 +19,7 @@ class Enclosure:
     """A file that belongs to an entry. `url` is absolute and quoted.
 
     `mime` and `length` (bytes) are what the source claims: real feeds invent both, so nothing may rest on them.
-    `role` is "picture", "video" or "file".
+    `role` is "picture", "video", "captions" or "file". `language` is that of captions, "" when it is not said.
     """
 
     url: str
@@ -28,6 +28,7 @@ class Enclosure:
     alt: str = ""
     caption: str = ""
     role: str = "picture"
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -76,8 +77,8 @@ def retrieve(url: str, wire: Wire, etag: str = "", modified: str = "") -> Retrie
 def fetch_media(url: str, wire: Wire, into: BinaryIO, max_bytes: int) -> str:
     """Write the file at `url` to `into` and return its MIME type by its first bytes, whatever the server claims.
 
-    NotRetrieved when none came, it is larger than `max_bytes`, or it is no picture, video or PDF that we know; what
-    `into` holds then means nothing.
+    NotRetrieved when none came, it is larger than `max_bytes`, or it is no picture, video, subtitles or PDF that we know;
+    what `into` holds then means nothing.
     """
     sink = _Sink(into, max_bytes)
     reply = _read(url, wire, {}, sink)
@@ -87,8 +88,8 @@ def fetch_media(url: str, wire: Wire, into: BinaryIO, max_bytes: int) -> str:
     if not mime:
         raise NotRetrieved(
             Sentence(
-                "Tệp đính kèm không phải ảnh, video hay PDF dùng được; hãy thay tệp trên Cổng (JPEG, PNG, MP4, PDF).",
-                "The file is no usable picture, video or PDF; replace it on the portal (JPEG, PNG, MP4, PDF).",
+                "Tệp đính kèm không phải ảnh, video, phụ đề hay PDF dùng được; hãy thay tệp trên Cổng (JPEG, PNG, MP4, VTT, PDF).",
+                "The file is no usable picture, video, subtitles or PDF; replace it on the portal (JPEG, PNG, MP4, VTT, PDF).",
             )
         )
     return mime
@@ -105,6 +106,9 @@ def is_gone(url: str, wire: Wire) -> bool:
         return False
 
 
+_CAPTIONS = re.compile(rb"(?:\xef\xbb\xbf)?(?:(?P<vtt>WEBVTT)|\s*\d\s*\n\d\d:\d\d:)")
+
+
 def sniff(head: bytes) -> str:
     """The MIME type that the first 16 bytes of a file show; "" for what we do not take."""
     for magic, mime in (
@@ -119,6 +123,8 @@ def sniff(head: bytes) -> str:
     ):
         if head.startswith(magic):
             return mime
+    if caption := _CAPTIONS.match(head):
+        return "text/vtt" if caption["vtt"] else "application/x-subrip"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image/webp"
     if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":

@@ -103,6 +103,7 @@ def add_revision(
 ) -> Revision:
     """The next revision of an item. `media` may hold what could not be had; then it is asked for again later."""
     first = item.revisions.order_by("number").first()
+    last = item.revisions.order_by("-number").first()
     revision = Revision.objects.create(
         item=item,
         number=item.latest + 1,
@@ -118,6 +119,7 @@ def add_revision(
         modified=now if first else (entry.updated or entry.published or now),
         media=media,
         findings=findings,
+        synthetic=last.synthetic if last else "none",  # what a person said of it holds for the next revision too
     )
     item.latest = revision.number
     item.media_tries = 0

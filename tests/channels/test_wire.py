@@ -330,7 +330,7 @@ def test_what_a_lost_turn_had_written_is_taken_back_before_the_next():
     assert kept.getvalue() == b"ok"
 
 
-@pytest.mark.parametrize("name", ["access_token", "app_secret", "appsecret_proof", "refresh_token", "client_secret"])
+@pytest.mark.parametrize("name", ["access_token", "app_secret", "input_token", "refresh_token", "client_secret"])
 def test_a_secret_in_an_address_is_our_mistake_and_nothing_leaves(name):
     with serving(says(OK)) as (url, heads):
         with pytest.raises(Unsupported) as caught:

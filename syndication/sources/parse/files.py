@@ -14,6 +14,8 @@ from syndication.sources.parse.tree import name, space
 
 MEDIA = ("http://search.yahoo.com/mrss", "http://search.yahoo.com/mrss/", "http://tools.search.yahoo.com/mrss/")
 _PICTURE = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|bmp|tiff?|avif)$", re.IGNORECASE)
+_CAPTIONS = re.compile(r"\.(?:vtt|srt)$", re.IGNORECASE)
+CAPTIONS = ("text/vtt", "application/x-subrip", "text/srt", "application/srt")
 _VIDEO = re.compile(r"\.(?:mp4|m4v|mov|webm|avi|mkv|m3u8|3gp)$", re.IGNORECASE)
 
 
@@ -32,6 +34,8 @@ def files_of(item: etree._Element, base: str) -> list[Enclosure]:
                 found += _one(max(versions, key=_worth), base) if versions else []
             elif tag == "content" and not _in_group(element):
                 found += _one(element, base)
+            elif tag == "subTitle":
+                found += _file(element, element.get("href", ""), base, "captions")
             elif tag == "thumbnail":
                 thumbnails += _file(element, element.get("url", ""), base, "image")
         elif tag == "enclosure" or (tag == "link" and element.get("rel") == "enclosure"):
@@ -43,8 +47,10 @@ def files_of(item: etree._Element, base: str) -> list[Enclosure]:
 
 
 def role_of(mime: str, url: str, medium: str = "") -> str:
-    """ "picture", "video" or "file", by what is claimed and else by the address."""
+    """ "picture", "video", "captions" or "file", by what is claimed and else by the address."""
     path = url.partition("?")[0].partition("#")[0]
+    if medium == "captions" or mime in CAPTIONS or _CAPTIONS.search(path):
+        return "captions"
     if medium == "image" or mime.startswith("image") or (not mime and _PICTURE.search(path)):
         return "picture"
     if medium == "video" or mime.startswith("video") or _VIDEO.search(path):
@@ -71,6 +77,7 @@ def once(files: Iterable[Enclosure]) -> tuple[Enclosure, ...]:
                 alt=known.alt or file.alt,
                 caption=known.caption or file.caption,
                 role=known.role,
+                language=known.language or file.language,
             )
     return tuple(kept.values())
 
@@ -92,6 +99,7 @@ def _file(element: etree._Element, address: str, base: str, medium: str) -> list
             alt=_said(element, "description") or _said(element, "text"),
             caption=_said(element, "title") or (element.get("title") or "").strip(),
             role=role_of(mime, url, medium.strip().lower()),
+            language=(element.get("lang") or element.get("hreflang") or "").strip().lower().partition("-")[0],
         )
     ]
 
