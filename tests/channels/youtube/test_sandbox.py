@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from channels.wire import Reply
-from channels.youtube.sandbox_rules import tags_length
+from channels.youtube.sandbox.rules import tags_length
 from channels.youtube.transport import Transport
 from tests.channels.youtube.conftest import KEY, PART, Bench, film_of_parts, told
 from tests.support.access import blob_of
@@ -75,7 +75,7 @@ def test_the_same_film_twice_is_frowned_at(bench: Bench) -> None:
     for _ in range(2):
         session = started(bench, {"privacyStatus": "private"}, size=3)
         call(bench, "PUT", session, b"abc", Content_Range="bytes 0-2/3")
-    assert "uploaded twice" in bench.platform.frowns[0]
+    assert "the same film was uploaded twice" in bench.platform.frowns
 
 
 def test_the_wall_plays_the_film_and_shows_what_was_withdrawn(bench: Bench) -> None:
