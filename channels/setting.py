@@ -28,7 +28,7 @@ class Setting:
     @property
     def is_address(self) -> bool:
         """Whether it is a web address: its default is one, or its name says so."""
-        return self.name.endswith("_url") or str(self.default or "").startswith("http")
+        return self.name == "url" or self.name.endswith("_url") or str(self.default or "").startswith("http")
 
     def settle(self, value: Any) -> Any:
         """`value` as its type. ValueError when it is no whole number within the bounds, none of the choices, or no http(s)

@@ -47,6 +47,7 @@ class Sandbox(Stage):
     """The portal. `polls` is how many looks at an ack see "queued" before "published"; 0 publishes at once."""
 
     kind: str = "govportal"
+    label: str = "Cổng TTĐT Chính phủ"
     polls: int = 0
     page_size: int = 50
     max_bytes: int = 2_000_000

@@ -11,15 +11,18 @@ import logging
 import socket
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
+from urllib.parse import unquote_plus
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 import channels
+from channels.registry import all_channels
 from channels.sandbox.faults import FAULTS, FaultKit, Order
 from channels.sandbox.stage import Stage, reply
 from channels.sandbox.wall import page
@@ -41,15 +44,21 @@ def stages() -> dict[str, Callable[[], Stage]]:
 
 
 class SandboxApp:
-    """The WSGI application. `stage[kind]` is reachable for tests in the same process; other processes use HTTP."""
+    """The WSGI application. `stage[kind]` is reachable for tests in the same process; other processes use HTTP.
+
+    `addresses` are those that were asked for last, whole, as they came.
+    """
 
     def __init__(self, kinds: Iterable[str] | None = None) -> None:
         self._make = {kind: make for kind, make in stages().items() if kinds is None or kind in kinds}
+        self._labels = {kind: channel.label for kind, channel in all_channels().items()}
         self._feeds: list[str] = []
+        self.addresses: deque[str] = deque(maxlen=1000)
         self.reset()
 
     def reset(self) -> None:
         """Forget every object and every ordered fault."""
+        self.addresses.clear()
         self.stage: dict[str, Stage] = {kind: make() for kind, make in self._make.items()}
         self.faults: dict[str, FaultKit] = {kind: FaultKit() for kind in self._make}
         self.read_feeds(self._feeds)
@@ -74,17 +83,27 @@ class SandboxApp:
     def _route(self, request: Request) -> Response | None:
         head, _, rest = request.path.lstrip("/").partition("/")
         if head == "wall":
-            return Response(page(list(self.stage.values())), content_type="text/html; charset=utf-8")
+            return Response(page(list(self.stage.values()), self._labels), content_type="text/html; charset=utf-8")
         if head.startswith("_"):
             return self._control(head, rest, request)
         if head not in self.stage:
             return reply({"error": f"no sandbox {head!r}; there are {', '.join(self.stage)}"}, 404)
         stage = self.stage[head]
+        self._look_at_address(request, stage)
+        path = f"/{rest}".encode().decode("latin-1")  # as WSGI hands on what is not ASCII
+        below = Request({**request.environ, "SCRIPT_NAME": f"/{head}", "PATH_INFO": path})
+        return self._play(stage, self.faults[head].take(stage.operation(below)), below)
+
+    def _look_at_address(self, request: Request, stage: Stage) -> None:
+        """Frown at a secret in an address, by its name and by its value; the value itself is never repeated."""
+        address = str(request.environ.get("REQUEST_URI") or request.full_path)
+        self.addresses.append(address)
         for name in SECRET_NAMES:
             if name in request.args:
                 stage.frown(f"{name} in the address of {request.method} {request.path}")
-        below = Request({**request.environ, "SCRIPT_NAME": f"/{head}", "PATH_INFO": f"/{rest}"})
-        return self._play(stage, self.faults[head].take(stage.operation(below)), below)
+        plain = unquote_plus(address)
+        if any(secret and (secret in address or secret in plain) for secret in stage.secrets()):
+            stage.frown(f"a secret in the address of a {request.method}")
 
     def _play(self, stage: Stage, order: Order | None, request: Request) -> Response | None:
         def done() -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,14 +29,24 @@ class Card:
     meta: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What an account on a stand-in is made of: the settings and the secrets that it lets in."""
+
+    settings: Mapping[str, str]
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
 @dataclass
 class Stage:
     """Base of every channel's sandbox. A subclass sets `kind` and answers; the server holds `lock` around `answer`.
 
-    Nothing of the product is imported by a sandbox but this file: it must not be kind to our own mistakes.
+    `label` is its heading on the wall; "" leaves that to the channel's own label. Nothing of the product is imported by a
+    sandbox but this file: it must not be kind to our own mistakes.
     """
 
     kind: str = ""
+    label: str = ""
     clock: Callable[[], float] = time.time
     lock: threading.RLock = field(default_factory=threading.RLock)
     frowns: list[str] = field(default_factory=list)
@@ -79,6 +89,14 @@ class Stage:
     def wall(self) -> list[Card]:
         """What the public sees, newest first, with edits and removals marked."""
         raise NotImplementedError
+
+    def secrets(self) -> Iterable[str]:
+        """The values that no address may ever hold: keys, tokens. What is listed here is watched for in every request."""
+        return ()
+
+    def seat(self, base: str) -> Seat | None:
+        """How an account on this stand-in is made, when it is reached at `base` (no slash at its end). None: by hand."""
+        return None
 
     def file(self, name: str) -> tuple[bytes, str] | None:
         """Bytes and MIME type of an uploaded picture or film shown on the wall at `/_files/<kind>/<name>`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from html import escape
 
@@ -29,18 +29,10 @@ article footer{color:#65676b;font-size:12px;margin-top:8px}
 
 MOST_LINES = 6
 
-NAMES = {
-    "facebook": "Facebook",
-    "feed": "RSS, Atom, JSON Feed",
-    "govportal": "Cổng TTĐT Chính phủ",
-    "youtube": "YouTube",
-    "zalo": "Zalo",
-}
 
-
-def page(stages: Iterable[Stage]) -> str:
-    """The wall as one HTML page that renews itself every five seconds."""
-    columns = "".join(_column(stage) for stage in stages)
+def page(stages: Iterable[Stage], labels: Mapping[str, str]) -> str:
+    """The wall as one HTML page that renews itself every five seconds. `labels` is for stages that have none, by kind."""
+    columns = "".join(_column(stage, stage.label or labels.get(stage.kind, stage.kind)) for stage in stages)
     return (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta http-equiv="refresh" content="5">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -51,12 +43,12 @@ def page(stages: Iterable[Stage]) -> str:
     )
 
 
-def _column(stage: Stage) -> str:
+def _column(stage: Stage, label: str) -> str:
     with stage.lock:
         cards = stage.wall()
     live = sum(card.state in ("live", "edited") for card in cards)
     body = "".join(_card(card) for card in cards) or '<p class="empty">Chưa có gì · nothing yet</p>'
-    return f"<section><h2>{escape(NAMES.get(stage.kind, stage.kind))} <small>{live} đang hiển thị</small></h2>{body}</section>"
+    return f"<section><h2>{escape(label)} <small>{live} đang hiển thị</small></h2>{body}</section>"
 
 
 def _card(card: Card) -> str:

@@ -58,6 +58,7 @@ class Sandbox(Stage):
     """One Official Account and one application on it."""
 
     kind: str = "zalo"
+    label: str = "Zalo"
     switches: Switches = field(default_factory=Switches)
     own_faults: dict[str, str] = field(default_factory=lambda: dict(FAULTS))
 

@@ -14,6 +14,7 @@ from channels.registry import all_channels
 from channels.sandbox.faults import FAULTS
 from channels.sandbox.server import SandboxApp, SandboxServer, stages
 from channels.sandbox.stage import Card, Stage, reply
+from channels.sandbox.wall import page
 
 
 @dataclass
@@ -43,6 +44,9 @@ class Counter(Stage):
 
     def fault(self, name: str, request: Request) -> Response | None:
         return reply({"own": True}, 418) if name == "teapot" else None
+
+    def secrets(self) -> list[str]:
+        return ["khóa +/= bí mật", ""]
 
 
 @pytest.fixture
@@ -178,6 +182,22 @@ def test_a_secret_in_an_address_is_frowned_at_and_not_repeated(server):
     assert "the-secret" not in frowns[0]
 
 
+@pytest.mark.parametrize(
+    "address", ["?q=kh%C3%B3a+%2B%2F%3D+b%C3%AD+m%E1%BA%ADt", "/kh%C3%B3a%20+/=%20b%C3%AD%20m%E1%BA%ADt/x"]
+)
+def test_a_secret_is_known_by_its_value_under_whatever_name(server, address):
+    requests.get(f"{server.url}/counter/things{address}", timeout=2)
+    frowns = requests.get(f"{server.url}/_objects/counter", timeout=2).json()["frowns"]
+    assert frowns == ["a secret in the address of a GET"]
+
+
+def test_addresses_are_remembered_whole_until_the_reset(server):
+    requests.get(f"{server.url}/counter/things?a=%C3%A1&b=2", timeout=2)
+    assert list(server.app.addresses) == ["/counter/things?a=%C3%A1&b=2"]
+    server.app.reset()
+    assert not server.app.addresses
+
+
 def test_a_reset_forgets_objects_faults_and_frowns(server):
     create(server)
     order(server, "drop")
@@ -189,10 +209,17 @@ def test_a_reset_forgets_objects_faults_and_frowns(server):
 
 def test_the_wall_shows_what_was_posted_escaped_and_marked(server):
     create(server)
-    page = requests.get(f"{server.url}/wall", timeout=2)
-    assert "&lt;b&gt;Tiêu đề&lt;/b&gt;" in page.text
-    assert "đã sửa" in page.text
-    assert "1 đang hiển thị" in page.text
+    wall = requests.get(f"{server.url}/wall", timeout=2)
+    assert "&lt;b&gt;Tiêu đề&lt;/b&gt;" in wall.text
+    assert "đã sửa" in wall.text
+    assert "1 đang hiển thị" in wall.text
+
+
+def test_the_wall_heads_a_column_with_the_stages_label_else_with_the_channels():
+    labels = {"counter": "Máy đếm", "feed": "Nguồn tin"}
+    assert "<h2>Bảng <small>" in page([Counter(label="Bảng")], labels)
+    assert "<h2>Máy đếm <small>" in page([Counter()], labels)
+    assert "<h2>counter <small>" in page([Counter()], {})
 
 
 def test_a_file_is_served_by_name(server):
