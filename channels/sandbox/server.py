@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
@@ -101,8 +101,8 @@ class SandboxApp:
         for name in SECRET_NAMES:
             if name in request.args:
                 stage.frown(f"{name} in the address of {request.method} {request.path}")
-        plain = unquote_plus(address)
-        if any(secret and (secret in address or secret in plain) for secret in stage.secrets()):
+        spellings = (address, unquote(address), unquote_plus(address))
+        if any(secret and any(secret in spelling for spelling in spellings) for secret in stage.secrets()):
             stage.frown(f"a secret in the address of a {request.method}")
 
     def _play(self, stage: Stage, order: Order | None, request: Request) -> Response | None:
