@@ -162,4 +162,4 @@ class Articles:
         return token
 
 
-_DETAIL = ("title", "author", "cover", "description", "status", "body", "comment", "cite")
+_DETAIL = ("title", "cover", "description", "status", "body", "comment", "cite")
