@@ -18,14 +18,21 @@ from scheduler.models import Account, Delivery
 from scheduler.pace import AccountMeter
 from scheduler.vault import AccountVault, DeliveryMemo
 
+HURRY = 5.0  # seconds for an answer while a person waits
 
-def open_wire(timeout: float = 30.0, before_write: Callable[[], None] = lambda: None) -> Wire:
+
+def open_wire(timeout: float = 30.0, before_write: Callable[[], None] = lambda: None, reads: int = 3) -> Wire:
     """The guarded door, with the hosts that this instance lets through. `before_write` may raise to keep it shut."""
-    return Wire(Guard(settings.SYNDICATION_ALLOW_PRIVATE_HOSTS), timeout=timeout, before_write=before_write)
+    return Wire(
+        Guard(settings.SYNDICATION_ALLOW_PRIVATE_HOSTS), timeout=timeout, before_write=before_write, reads=reads
+    )
 
 
 class AccountAccess:
-    """As `channels.channel.Access` wants it, for one act on one account. Without a delivery (check) the memo is nobody's."""
+    """As `channels.channel.Access` wants it, for one act on one account. Without a delivery (check) the memo is nobody's.
+
+    `hurried` asks once and waits briefly: a person is waiting for the answer.
+    """
 
     def __init__(
         self,
@@ -33,6 +40,7 @@ class AccountAccess:
         delivery: Delivery | None = None,
         *,
         before_write: Callable[[], None] = lambda: None,
+        hurried: bool = False,
     ) -> None:
         self._account = account
         self._delivery = delivery
@@ -40,7 +48,8 @@ class AccountAccess:
         self.vault = AccountVault(account.pk)
         self.memo = DeliveryMemo(delivery.pk if delivery else 0)
         self.meter = AccountMeter(account.pk)
-        self.wire = open_wire(float(self.settings["timeout_seconds"]), before_write)
+        patience = float(self.settings["timeout_seconds"])
+        self.wire = open_wire(min(HURRY, patience), before_write, 1) if hurried else open_wire(patience, before_write)
 
     def now(self) -> datetime:
         """The time, aware, UTC."""

@@ -134,6 +134,11 @@ class Delivery(models.Model):
         return Sentence.from_json(self.reason)
 
     @property
+    def foreseen(self) -> list[Sentence]:
+        """What was seen before its time that would keep it from going, or from going whole."""
+        return [Sentence.from_json(finding) for finding in self.preflight or ()]
+
+    @property
     def left_to_do(self) -> Sentence:
         """What the channel left for a person to do by hand."""
         return Sentence.from_json(self.todo)

@@ -2,7 +2,7 @@
 
 from scheduler.ledger.claiming import LEASE, claim, is_due, renew
 from scheduler.ledger.moving import Conflict, amend, follow_up, move, pause, resume
-from scheduler.ledger.planning import Coming, Plan, plan
+from scheduler.ledger.planning import Coming, Plan, foresee, plan
 from scheduler.ledger.settling import Outcome, receipt_fields, settle, shown_fields
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "amend",
     "claim",
     "follow_up",
+    "foresee",
     "is_due",
     "move",
     "pause",

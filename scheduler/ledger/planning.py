@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from formatters.rendition import Rendition
+from formatters.sentence import Sentence
 from scheduler.ledger.moving import record
 from scheduler.models import Account, Delivery
 from scheduler.states import State
@@ -31,6 +33,8 @@ class Coming:
             "coming_revision": self.revision,
             "coming_modified": self.modified,
             "seen_revision": self.revision,
+            "preflight": None,  # what was foreseen was of something else
+            "preflight_at": None,
         }
 
 
@@ -80,3 +84,10 @@ def plan(wanted: Plan, *, who: str, why: str, now: datetime) -> tuple[Delivery, 
         return known.get(), False
     record(delivery, "", who=who, why=why, now=now)
     return delivery, True
+
+
+def foresee(delivery: Delivery, findings: Sequence[Sentence], *, now: datetime) -> None:
+    """Keep what was seen before the time of what is coming. Not a move: it leaves no event and asks for no version."""
+    same = Delivery.objects.filter(pk=delivery.pk, coming_digest=delivery.coming_digest)
+    delivery.preflight, delivery.preflight_at = [finding.to_json() for finding in findings], now
+    same.update(preflight=delivery.preflight, preflight_at=now)

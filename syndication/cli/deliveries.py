@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from formatters.sentence import Sentence
+from scheduler import broadcast as scheduler_broadcast
 from scheduler import rounds
 from scheduler.models import Delivery
 from scheduler.states import State
@@ -85,6 +86,19 @@ def resolve(
     show([row.pk], json)
 
 
+def broadcast(
+    word: Annotated[str, typer.Argument(metavar="DELIVERY", help="The id of a live delivery.")],
+    again: Annotated[bool, typer.Option("--again", help="Also when it has been pushed before.")] = False,
+) -> None:
+    """Push what is live to the channel's followers (Zalo). It cannot be taken back, so it is done only when asked for.
+
+    Example: syndication broadcast 7
+    """
+    row = read.delivery_named(word)
+    scheduler_broadcast.broadcast(row.pk, who=people.name_at_the_keyboard(), again=again)
+    out.line(f"pushed: delivery {row.pk} on {row.account.name}")
+
+
 def run(
     once: Annotated[bool, typer.Option("--once", help="One round, then stop.")] = False, json: Json = False
 ) -> None:
@@ -130,6 +144,9 @@ def _print(found: Any, json: bool) -> None:
         out.document(shown)
     else:
         out.table(shown, ["id", "item", "account", "channel", "state", "attempts", "due_at", "url", "reason"])
+        for row in shown:
+            for finding in row["preflight"] if row["state"] in ("proposed", "planned") else ():
+                out.line(f"delivery {row['id']}: {finding}")
 
 
 def as_json(row: Any) -> dict[str, Any]:
@@ -153,6 +170,7 @@ def as_json(row: Any) -> dict[str, Any]:
         "reason_code": row.reason_code,
         "reason": out.in_their_language(row.why) if row.reason else "",
         "todo": out.in_their_language(row.left_to_do) if row.todo else "",
+        "preflight": [out.in_their_language(finding) for finding in row.foreseen],
         "awaits_approval": not row.ready and row.coming_digest != row.shown_digest,
         "withdraw": row.withdraw,
     }

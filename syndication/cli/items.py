@@ -11,9 +11,12 @@ from syndication.cli import deliveries, out, read
 from syndication.cli.command import Commands
 from syndication.cli.instance import Json
 from syndication.desk import correct as desk_correct
+from syndication.desk import label as desk_label
+from syndication.desk import pair as desk_pair
 from syndication.desk import people
 from syndication.desk import plan as desk_plan
 from syndication.desk import withdraw as desk_withdraw
+from syndication.desk.preflight import preflight
 from syndication.gate.models import Verdict
 from syndication.items.models import Item
 
@@ -74,6 +77,45 @@ def item_show(
     out.table(shown["deliveries"], ["id", "account", "state", "revision", "url"])
 
 
+@item.command("label")
+def item_label(
+    word: Annotated[str, typer.Argument(metavar="ID", help="Its id, guid or address.")],
+    ai: Annotated[str, typer.Option(help="none, assisted (edited with AI) or generated (made by AI).")],
+) -> None:
+    """Say whether AI made or edited an item's material; it is told with it on every channel.
+
+    Example: syndication item label 12 --ai assisted
+    """
+    row = read.item_named(word)
+    made = desk_label.label(row, ai, who=people.name_at_the_keyboard(), now=timezone.now())
+    out.line(f"item {row.pk}, revision {made.number}: {made.synthetic}")
+
+
+@item.command("pair")
+def item_pair(
+    word: Annotated[str, typer.Argument(metavar="ID", help="Its id, guid or address.")],
+    twin: Annotated[str, typer.Argument(metavar="TWIN", help="The same thing in another language.")],
+) -> None:
+    """Pair an item with its twin in another language; a video then carries both languages.
+
+    Example: syndication item pair 12 15
+    """
+    first, second = read.item_named(word), read.item_named(twin)
+    desk_pair.pair(first, second, who=people.name_at_the_keyboard(), now=timezone.now())
+    out.line(f"paired: {first.pk} ({first.language}) and {second.pk} ({second.language})")
+
+
+@item.command("part")
+def item_part(word: Annotated[str, typer.Argument(metavar="ID", help="Its id, guid or address.")]) -> None:
+    """Part an item from its twin.
+
+    Example: syndication item part 12
+    """
+    row = read.item_named(word)
+    desk_pair.part(row, who=people.name_at_the_keyboard(), now=timezone.now())
+    out.line(f"parted: {row.pk}")
+
+
 def _item(row: Item) -> dict[str, Any]:
     return {
         "id": row.pk,
@@ -84,6 +126,8 @@ def _item(row: Item) -> dict[str, Any]:
         "category": row.category,
         "revision": row.latest,
         "state": row.state,
+        "synthetic": row.revision.synthetic,
+        "twin": row.twin_id,
         "url": row.link,
     }
 
@@ -94,7 +138,7 @@ def plan(
     at: Annotated[str, typer.Option(help="ISO 8601; now by default.")] = "",
     json: Json = False,
 ) -> None:
-    """Schedule one delivery; it waits for one approval.
+    """Schedule one delivery; it waits for one approval. What would keep it from going is said at once.
 
     Example: syndication plan 12 --account facebook-bnv --at 2026-11-25T09:30
     """
@@ -109,6 +153,7 @@ def plan(
     )
     if not made:
         raise out.Mistake(f"this item is on {account} already: delivery {delivery.pk} is {delivery.state}")
+    preflight(delivery, now=now)
     deliveries.show([delivery.pk], json)
 
 

@@ -12,10 +12,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from channels.errors import ChannelError
 from scheduler import ledger
+from scheduler.broadcast import CannotBroadcast
 from scheduler.states import NotAllowed
 from syndication.console.language import told
 from syndication.desk.approve import CannotApprove
+from syndication.desk.label import CannotLabel
+from syndication.desk.pair import CannotPair
 from syndication.desk.plan import CannotPlan
 from syndication.desk.reschedule import CannotReschedule
 from syndication.desk.resolve import CannotResolve
@@ -29,7 +33,16 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
     """Do it and say `done`; or say why not. Whether it was done."""
     try:
         act()
-    except (CannotApprove, CannotPlan, CannotResolve, CannotReschedule) as error:
+    except (
+        CannotApprove,
+        CannotBroadcast,
+        CannotLabel,
+        CannotPair,
+        CannotPlan,
+        CannotResolve,
+        CannotReschedule,
+        ChannelError,
+    ) as error:
         messages.error(request, told(error.say))
     except (ledger.Conflict, NotAllowed):
         taken(request)

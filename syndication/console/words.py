@@ -79,6 +79,13 @@ REASONS: dict[str, _StrPromise] = {
 }
 CHOOSABLE = tuple(code for code in REASONS if code.startswith("R"))
 
+# Material made or edited by AI: what an item may be labelled.
+LABELS: dict[str, _StrPromise] = {
+    "none": _("no AI"),
+    "assisted": _("edited with AI"),
+    "generated": _("made by AI"),
+}
+
 # The renditions of a delivery that a page shows, by what has become of them.
 PARTS: dict[str, _StrPromise] = {
     "shown": _("What the public saw last"),
@@ -90,7 +97,12 @@ PARTS: dict[str, _StrPromise] = {
     "removed": _("What was removed"),
 }
 
-ACTS: dict[str, _StrPromise] = {"publish": _("publish"), "revise": _("correct"), "retract": _("remove")}
+ACTS: dict[str, _StrPromise] = {
+    "publish": _("publish"),
+    "revise": _("correct"),
+    "retract": _("remove"),
+    "broadcast": _("push to followers"),
+}
 
 OUTCOMES: dict[str, _StrPromise] = {
     "": _("under way"),
@@ -105,6 +117,7 @@ OUTCOMES: dict[str, _StrPromise] = {
     "outcomeunknown": _("no answer came"),
     "unsupported": _("the channel cannot do this"),
     "lease-lost": _("the worker was lost"),
+    "broadcast": _("pushed to the followers"),
 }
 
 CAUSES: dict[str, _StrPromise] = {
@@ -119,6 +132,7 @@ CAUSES: dict[str, _StrPromise] = {
     "revise": _("the change is sent"),
     "changed": _("its content changed"),
     "unchanged-here": _("nothing changes on this channel"),
+    "broadcast-asked": _("a person asks to push it to the followers"),
     "rescheduled": _("given another time"),
     "withdraw": _("withdrawn"),
     "resolved": _("decided by a person"),

@@ -13,6 +13,7 @@ from scheduler.access import open_wire
 from scheduler.lease import Heartbeat
 from scheduler.ledger import LEASE
 from syndication.desk.catch_up import catch_up
+from syndication.desk.preflight import preflight_due
 from syndication.desk.receive import receive
 from syndication.sources.models import Source
 
@@ -27,6 +28,12 @@ def pull_due() -> None:
     for source in due.order_by("next_pull_at"):
         _pull(source, now)
     catch_up(open_wire(), now=timezone.now())
+
+
+@shared_task
+def look_ahead() -> None:
+    """Look at what routes have planned, before its time comes."""
+    preflight_due(now=timezone.now())
 
 
 class _Claim:

@@ -15,7 +15,7 @@ from scheduler import ledger
 from scheduler.models import Account, Delivery
 from scheduler.ports import Clearance, May
 
-Answer = Receipt | Exception | None | Callable[..., Any]
+Answer = Receipt | Health | Exception | None | Callable[..., Any]
 LINK = "https://moha.gov.vn/tin-tuc/hoi-nghi---oid57695"
 TEXT = f"Hội nghị\n\nNguồn: Cổng thông tin điện tử Bộ Nội vụ\n{LINK}"
 
@@ -29,6 +29,9 @@ class Script:
     status: list[Answer] = field(default_factory=lambda: [live()])
     revise: list[Answer] = field(default_factory=lambda: [live()])
     retract: list[Answer] = field(default_factory=lambda: [Receipt(Remote.GONE)])
+    check: list[Answer] = field(default_factory=lambda: [Health(ok=True)])
+    preflight: list[Answer] = field(default_factory=lambda: [lambda parcel: ()])
+    broadcast: list[Answer] = field(default_factory=lambda: [lambda receipt: {"message": "m1"}])
     calls: list[tuple[str, Any]] = field(default_factory=list)
     clearance: Callable[[Delivery], Clearance] = field(default=lambda delivery: Clearance(May.GO))
 
@@ -70,8 +73,14 @@ class Scripted:
     def retract(self, receipt: Receipt, access: Any) -> Any:
         return self._say("retract", receipt, access)
 
-    def check(self, access: Any) -> Health:
-        return Health(ok=True)
+    def check(self, access: Any) -> Any:
+        return self._say("check", access)
+
+    def preflight(self, parcel: Any, access: Any) -> Any:
+        return self._say("preflight", parcel)
+
+    def broadcast(self, receipt: Receipt, access: Any) -> Any:
+        return self._say("broadcast", receipt)
 
 
 def scripted_channel(**changes: Any) -> Channel:

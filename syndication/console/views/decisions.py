@@ -9,19 +9,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from formatters.sentence import Sentence
+from scheduler.broadcast import CannotBroadcast, broadcast
 from scheduler.models import Account, Delivery
 from scheduler.states import FINAL
 from syndication.console import words
 from syndication.console.access import page
 from syndication.console.acting import attempt, reader, time_of, who
+from syndication.console.language import told
 from syndication.desk.approve import approve as desk_approve
+from syndication.desk.label import label as desk_label
 from syndication.desk.people import APPROVERS, EDITORS
 from syndication.desk.plan import plan_by_hand as desk_plan
+from syndication.desk.preflight import preflight
 from syndication.desk.reschedule import not_past
 from syndication.desk.reschedule import reschedule as desk_reschedule
 from syndication.desk.withdraw import withdraw as desk_withdraw
 from syndication.items.models import Item
 
+NOT_SURE = Sentence(
+    "Hãy đánh dấu vào ô xác nhận: tin đã gửi tới người theo dõi thì không rút lại được.",
+    "Tick the box first: what is pushed to followers cannot be taken back.",
+)
 APPROVALS = {"1": 1, "2": 2}
 
 
@@ -61,10 +70,41 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         at = time_of(request, now)
         not_past(at, now)
         needed = APPROVALS.get(request.POST.get("approvals", ""), 1)
-        desk_plan(item, account, at=at, approvals_needed=needed, who=who(request), now=now)
+        made, new = desk_plan(item, account, at=at, approvals_needed=needed, who=who(request), now=now)
+        if new:
+            foreseen.extend(preflight(made, now=now))
 
+    foreseen: list[Sentence] = []
     attempt(request, act, _("Planned on %(account)s; it waits for approval.") % {"account": account.name})
+    for finding in foreseen:
+        messages.warning(request, f"{account.name}: {told(finding)}")
     return redirect("item", pk=pk)
+
+
+@page("POST", roles=EDITORS)
+def label(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say whether AI made or edited the item's material."""
+    item = get_object_or_404(Item, pk=pk)
+
+    def act() -> None:
+        desk_label(item, request.POST.get("ai", ""), who=who(request), now=timezone.now())
+
+    attempt(request, act, _("The label is kept; what is planned or live follows it."))
+    return redirect("item", pk=pk)
+
+
+@page("POST", roles=APPROVERS)
+def push(request: HttpRequest, pk: int) -> HttpResponse:
+    """Push a live delivery to the channel's followers, once, when the person has said that they mean it."""
+    delivery = get_object_or_404(Delivery.objects.select_related("account"), pk=pk)
+
+    def act() -> None:
+        if request.POST.get("sure") != "yes":
+            raise CannotBroadcast(NOT_SURE)
+        broadcast(delivery.pk, who=who(request))
+
+    attempt(request, act, _("%(account)s has taken it for its followers.") % {"account": delivery.account.name})
+    return redirect("delivery", pk=pk)
 
 
 @page("POST", roles=EDITORS)

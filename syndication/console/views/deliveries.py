@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from formatters.sentence import Sentence
+from scheduler import broadcast
 from scheduler.models import Delivery
 from scheduler.states import RELEASES, State
 from syndication.console import words
@@ -60,6 +61,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "attempts": row.attempts.order_by("-pk"),
         "events": row.events.order_by("-version"),
         "choices": [(code, words.state(code)) for code in _choices(row)],
+        "may_push": may(request.user, APPROVERS) and broadcast.possible(row),
         "may_resolve": may(request.user, OPERATORS),
     }
     return render(request, "console/delivery.html", context)

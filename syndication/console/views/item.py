@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from scheduler.models import Delivery
+from syndication.console import words
 from syndication.console.access import page
 from syndication.console.acting import reader
 from syndication.console.preview import panels
@@ -30,6 +31,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "awaiting": [panel for panel in shown if panel.asks],
         "may_plan": may(request.user, EDITORS),
         "may_approve": may(request.user, APPROVERS),
+        "labels": list(words.LABELS.items()),
         "now": timezone.now(),
     }
     return render(request, "console/item.html", context)
