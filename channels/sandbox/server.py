@@ -14,11 +14,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 from urllib.parse import unquote, unquote_plus
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.utils import send_file
 from werkzeug.wrappers import Request, Response
 
 import channels
@@ -171,8 +173,11 @@ class SandboxApp:
                 return reply({**stage.tallies(), "objects": stage.objects(), "frowns": stage.frowns})
         if head == "_files" and kind in self.stage:
             found = self.stage[kind].file(name)
+            body, mime = found or (b"", "")
+            if isinstance(body, Path):  # a film: in pieces, as a player asks for them
+                return send_file(body, request.environ, mimetype=mime, max_age=0)
             if found:
-                return Response(found[0], content_type=found[1])
+                return Response(body, content_type=mime)
         return reply({"error": "not found"}, 404)
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
@@ -98,8 +99,8 @@ class Stage:
         """How an account on this stand-in is made, when it is reached at `base` (no slash at its end). None: by hand."""
         return None
 
-    def file(self, name: str) -> tuple[bytes, str] | None:
-        """Bytes and MIME type of an uploaded picture or film shown on the wall at `/_files/<kind>/<name>`."""
+    def file(self, name: str) -> tuple[bytes | Path, str] | None:
+        """Bytes (or the file that holds them, for a film) and MIME type of what the wall shows at `/_files/<kind>/<name>`."""
         return None
 
     def frown(self, what: str) -> None:

@@ -11,7 +11,6 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from channels.facebook import sandbox as facebook
-from channels.facebook import sandbox_page
 from channels.govportal import sandbox as govportal
 from channels.youtube import sandbox as youtube
 from channels.zalo import sandbox as zalo
@@ -99,10 +98,10 @@ def _seats(base: str) -> tuple[_Seat, ...]:
             "facebook-bnv",
             "facebook",
             {
-                "page_id": sandbox_page.PAGE_ID,
+                "page_id": facebook.PAGE_ID,
                 "graph_url": f"{base}/facebook",
                 "video_url": f"{base}/facebook",
-                "app_id": sandbox_page.APP_ID,
+                "app_id": facebook.APP_ID,
             },
             {"access_token": facebook.TOKEN, "app_secret": facebook.APP_SECRET},
         ),

@@ -1,21 +1,18 @@
-"""The Graph API's manner of speaking, as a server: what a request says, how an error and a list look."""
+"""The Graph API's manner of speaking, as a server: how an error looks, how a boolean, a list of media, a page of a list."""
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from werkzeug.formparser import FormDataParser
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from channels.sandbox.stage import reply
 
-LIVE_VERSIONS = ("v21.0", "v22.0", "v23.0", "v24.0", "v25.0", "v26.0", "v27.0")
-STATUS = {1: 500, 2: 500, 4: 403, 10: 403, 17: 403, 32: 403, 200: 403, 80001: 403}
+STATUS = {1: 500, 2: 500, 4: 403, 10: 403, 17: 403, 32: 403, 200: 403, 210: 403, 283: 403, 613: 403, 80001: 403}
 
 MEANINGS = {
     (1, None): "An unknown error occurred",
@@ -28,6 +25,8 @@ MEANINGS = {
     ),
     (104, None): "An access token is required to request this resource.",
     (190, None): "Invalid OAuth access token - Cannot parse access token",
+    (190, 458): "Error validating access token: The user has not authorized application.",
+    (190, 459): "Error validating access token: You cannot access the app till you log in to www.facebook.com.",
     (
         190,
         460,
@@ -36,31 +35,37 @@ MEANINGS = {
     (190, 492): "Error validating access token: The user does not have a role on the Page.",
     (200, None): "(#200) {detail}",
     (324, None): "(#324) Missing or invalid image file",
+    (382, None): "(#382) The video file is too small. Please try again with a larger file.",
+    (389, None): "(#389) Unable to fetch video file from URL.",
+    (368, None): "The action attempted has been deemed abusive or is otherwise disallowed",
+    (368, 1390008): "You can't post so often: you're temporarily blocked from posting",
     (506, None): "(#506) Duplicate status message",
     (2500, None): "Unknown path components: /{detail}",
     (2635, None): "(#2635) You are calling a deprecated version of the Graph API.",
+    (6001, 1363037): "There was a problem uploading your video. Please try again.",
     (80001, None): "(#80001) There have been too many calls to this Page account. Wait a bit and try again.",
 }
 
 
 class Refusal(Exception):
-    """The request is turned down with this code and subcode."""
+    """The request is turned down with this code and subcode; `more` is added to the error object."""
 
-    def __init__(self, code: int, subcode: int | None = None, detail: str = "") -> None:
+    def __init__(
+        self, code: int, subcode: int | None = None, detail: str = "", *, status: int | None = None, **more: Any
+    ) -> None:
         super().__init__(f"{code}/{subcode} {detail}")
-        self.code, self.subcode, self.detail = code, subcode, detail
+        self.code, self.subcode, self.detail, self.status, self.more = code, subcode, detail, status, more
 
-    def response(self, status: int | None = None, **more: Any) -> Response:
-        """The answer as Meta words it; `more` is added to the error object."""
-        return error(self.code, self.subcode, self.detail, status=status, **more)
+    def response(self) -> Response:
+        """The answer as Meta words it."""
+        return error(self.code, self.subcode, self.detail, status=self.status, **self.more)
 
 
 def error(
     code: int, subcode: int | None = None, detail: str = "", *, status: int | None = None, **more: Any
 ) -> Response:
     """Meta's error object with its HTTP status: 500 for 1 and 2, 403 for limits and rights, else 400."""
-    template = MEANINGS.get((code, subcode)) or MEANINGS.get((code, None)) or f"(#{code}) {{detail}}"
-    body: dict[str, Any] = {"message": template.format(detail=detail), "type": "OAuthException", "code": code}
+    body: dict[str, Any] = {"message": worded(code, subcode, detail), "type": "OAuthException", "code": code}
     if subcode is not None:
         body["error_subcode"] = subcode
     response = reply({"error": {**body, **more, "fbtrace_id": "AsandboxTrace"}}, status or STATUS.get(code, 400))
@@ -69,29 +74,10 @@ def error(
     return response
 
 
-def given(request: Request) -> dict[str, str]:
-    """The parameters, from the address and from a form, a multipart or a JSON body; objects and lists as JSON text."""
-    told: dict[str, str] = dict(request.args.items())
-    if request.mimetype == "application/json":
-        body = request.get_json(silent=True)
-        for name, value in (body if isinstance(body, dict) else {}).items():
-            told[name] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    else:
-        told.update(_body(request)[0])
-    return told
-
-
-def sent_files(request: Request) -> list[bytes]:
-    """The file parts of a multipart body, whatever their names."""
-    return _body(request)[1]
-
-
-def _body(request: Request) -> tuple[dict[str, str], list[bytes]]:
-    """Parsed from memory: werkzeug's own way leaves spooled files open, and a body is read here more than once."""
-    parser = FormDataParser(stream_factory=lambda *args, **kwargs: io.BytesIO())
-    data = request.get_data()
-    _, form, files = parser.parse(io.BytesIO(data), request.mimetype, len(data), request.mimetype_params)
-    return dict(form.items()), [part.read() for part in files.values()]
+def worded(code: int, subcode: int | None = None, detail: str = "") -> str:
+    """What Meta says for a code and subcode."""
+    template = MEANINGS.get((code, subcode)) or MEANINGS.get((code, None)) or f"(#{code}) {{detail}}"
+    return template.format(detail=detail)
 
 
 def truth(value: str | None, default: bool) -> bool:
@@ -103,6 +89,14 @@ def truth(value: str | None, default: bool) -> bool:
     if value.strip('"').lower() in ("false", "0"):
         return False
     raise Refusal(100, detail="Param published must be a boolean")
+
+
+def whole(told: Mapping[str, str], name: str) -> int:
+    """A parameter that is a whole number, not negative. Refusal 100 when it is missing or none."""
+    value = told.get(name, "")
+    if not re.fullmatch(r"\d{1,18}", value):
+        raise Refusal(100, detail=f"The parameter {name} is required and must be an integer")
+    return int(value)
 
 
 def attached(told: Mapping[str, str]) -> list[str]:
@@ -121,7 +115,7 @@ def attached(told: Mapping[str, str]) -> list[str]:
     return [str(one["media_fbid"]) for one in entries]
 
 
-def listed(request: Request, told: Mapping[str, str], entries: Sequence[Mapping[str, Any]], empty: int) -> Response:
+def listed(address: str, token: str, told: Mapping[str, str], entries: Sequence[Any], empty: int = 0) -> Response:
     """One page of a list by `limit` and `after`, preceded by `empty` pages without entries, each with a next one.
 
     As on the platform, the addresses of other pages repeat the token: who follows them leaks it.
@@ -138,19 +132,12 @@ def listed(request: Request, told: Mapping[str, str], entries: Sequence[Mapping[
     if not shown and start >= 0:
         return reply({"data": []})
     paging: dict[str, Any] = {"cursors": {"before": str(start), "after": str(after)}}
+    kept = {name: told[name] for name in ("fields", "limit") if name in told}
     if after < len(entries) or start < 0:
-        kept = {name: told[name] for name in ("fields", "limit") if name in told}
-        token = request.headers.get("Authorization", "").partition(" ")[2]
-        paging["next"] = f"{request.base_url}?{urlencode({'access_token': token, **kept, 'after': after})}"
+        paging["next"] = f"{address}?{urlencode({'access_token': token, **kept, 'after': after})}"
+    if start > 0:
+        paging["previous"] = f"{address}?{urlencode({'access_token': token, **kept, 'before': start})}"
     return reply({"data": list(shown), "paging": paging})
-
-
-def asked_fields(fields: str) -> list[str]:
-    """The top names in `fields=id,attachments{url}`."""
-    flat = fields
-    while (less := re.sub(r"\{[^{}]*\}", "", flat)) != flat:
-        flat = less
-    return [re.sub(r"[.(].*", "", name.strip()) for name in flat.split(",") if name.strip()]
 
 
 def _json(text: str) -> Any:

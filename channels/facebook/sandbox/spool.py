@@ -1,0 +1,56 @@
+"""Where the stand-in keeps the bytes it is sent: files in one folder that goes when the stand-in goes. Never in memory."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import weakref
+from itertools import count
+from pathlib import Path
+from typing import IO
+
+BLOCK = 256 * 1024
+
+
+class Spool:
+    """A folder of its own under the system's temporary one, removed with this object or when the process ends."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="sandbox-facebook-"))
+        self._numbers = count(1)
+        self._remove = weakref.finalize(self, shutil.rmtree, str(self.folder), ignore_errors=True)
+
+    def new(self) -> Path:
+        """A path for a new file, which does not exist yet."""
+        return self.folder / str(next(self._numbers))
+
+
+def size_of(path: Path) -> int:
+    """Bytes in the file; 0 when there is none."""
+    return path.stat().st_size if path.exists() else 0
+
+
+def sha256_of(path: Path) -> str:
+    """The hex digest of a file, read block by block."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def append(path: Path, stream: IO[bytes], most: int | None = None) -> int:
+    """Add what the stream holds, at most `most` bytes, to the end of the file; how many bytes came.
+
+    What had come before a stream broke off stays in the file.
+    """
+    came = 0
+    with path.open("ab") as kept:
+        while most is None or came < most:
+            block = stream.read(BLOCK if most is None else min(BLOCK, most - came))
+            if not block:
+                break
+            kept.write(block)
+            came += len(block)
+    return came
