@@ -34,7 +34,7 @@ def files_of(item: etree._Element, base: str) -> list[Enclosure]:
                 found += _one(max(versions, key=_worth), base) if versions else []
             elif tag == "content" and not _in_group(element):
                 found += _one(element, base)
-            elif tag == "subTitle":
+            elif tag == "subtitle":
                 found += _file(element, element.get("href", ""), base, "captions")
             elif tag == "thumbnail":
                 thumbnails += _file(element, element.get("url", ""), base, "image")
