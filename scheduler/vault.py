@@ -29,7 +29,7 @@ def seal(value: Mapping[str, Any]) -> bytes:
 
 
 def unseal(sealed: bytes | memoryview) -> dict[str, Any]:
-    """Read what `seal` made. AccountBroken when none of the keys fits."""
+    """Read what `seal` made. AccountBroken when none of the keys that there are now fits."""
     if not sealed:
         return {}
     try:
@@ -45,7 +45,19 @@ def unseal(sealed: bytes | memoryview) -> dict[str, Any]:
     return opened
 
 
+def by_first_key(sealed: bytes | memoryview) -> bool:
+    """Whether the first key, which encrypts, also opens this; b"" needs no key."""
+    if not sealed:
+        return True
+    try:
+        Fernet(_fernet_key(settings.SYNDICATION_SECRET_KEYS[0])).decrypt(bytes(sealed))
+    except InvalidToken:
+        return False
+    return True
+
+
 def _box() -> MultiFernet:
+    """Made for each use: the keys' file is followed while we run, so that a key that is new elsewhere is known here too."""
     return MultiFernet([Fernet(_fernet_key(key)) for key in settings.SYNDICATION_SECRET_KEYS])
 
 

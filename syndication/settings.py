@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,12 +9,16 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from syndication.home import find_home, positive_seconds
+from syndication.home.keys import session_key
+from syndication.home.mail import WANTED, mail_settings
 
 HOME = find_home(os.environ)
 HOME.make()
 
 SYNDICATION_SECRET_KEYS = HOME.secret_keys()
-SECRET_KEY = hashlib.sha256(b"sessions:" + SYNDICATION_SECRET_KEYS[0].encode()).hexdigest()
+# Whoever was signed in when a key was exchanged stays so: the older keys still know their sessions.
+SECRET_KEY, *SECRET_KEY_FALLBACKS = [session_key(key) for key in SYNDICATION_SECRET_KEYS]
+SYNDICATION_RETIRED_KEYS_FILE = HOME.retired_keys_file
 DEBUG = False
 
 SYNDICATION_BASE_URL = HOME.get("SYNDICATION_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -43,6 +46,7 @@ INSTALLED_APPS = [
     "syndication.items",
     "syndication.sources",
     "syndication.gate",
+    "syndication.notices",
     "syndication.desk",
     "syndication.feeds",
     "syndication.console",
@@ -144,7 +148,23 @@ CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "scheduler.tasks.tick", "schedule": SCHEDULER_TICK_SECONDS, "options": {"expires": 10}},
     "pull": {"task": "syndication.desk.tasks.pull_due", "schedule": 5.0, "options": {"expires": 10}},
     "feeds": {"task": "syndication.feeds.tasks.catch_up", "schedule": 60.0, "options": {"expires": 50}},
+    "watch": {"task": "syndication.desk.tasks.watch_accounts", "schedule": 60.0, "options": {"expires": 50}},
 }
+
+# Notices by mail: Django's EMAIL_ settings, made from one address. Without one, notices are in the console alone.
+_MAIL = HOME.read("SYNDICATION_EMAIL_URL", mail_settings, "", WANTED)
+SYNDICATION_SENDS_MAIL = bool(HOME.get("SYNDICATION_EMAIL_URL"))
+EMAIL_BACKEND: str = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST: str = _MAIL.get("EMAIL_HOST", "localhost")
+EMAIL_PORT: int = _MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER: str = _MAIL.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD: str = _MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS: bool = _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL: bool = _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT: int | None = _MAIL.get("EMAIL_TIMEOUT")
+EMAIL_FILE_PATH: str | None = _MAIL.get("EMAIL_FILE_PATH")
+EMAIL_USE_LOCALTIME = True
+DEFAULT_FROM_EMAIL = HOME.get("SYNDICATION_EMAIL_FROM") or f"syndication@{urlsplit(SYNDICATION_BASE_URL).hostname}"
 
 LOGGING = {
     "version": 1,

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from channels.channel import Health
-from channels.errors import ChannelError
+from channels.errors import AccountBroken, ChannelError
 from channels.registry import channel_of
 from formatters.sentence import Sentence
 from scheduler import blobs, ledger, vault
-from scheduler.access import AccountAccess
+from scheduler.access import AccountAccess, open_wire
 from scheduler.models import Account, Delivery
 from scheduler.states import State
+from syndication.desk import health, people
 from syndication.desk.naming import check_name
 from syndication.desk.resolve import release
 from syndication.desk.sources import LANGUAGES
@@ -27,7 +29,13 @@ LONGEST_SIGNER = 200
 
 
 def add_account(
-    name: str, kind: str, *, settings: Mapping[str, str], secrets: Mapping[str, str], mode: str = "sandbox"
+    name: str,
+    kind: str,
+    *,
+    settings: Mapping[str, str],
+    secrets: Mapping[str, str],
+    mode: str = "sandbox",
+    owner: str = "",
 ) -> Account:
     """A new account. ValueError names what is wrong: an unknown kind, setting or secret, or a name that is taken."""
     channel = channel_of(kind)
@@ -37,32 +45,37 @@ def add_account(
     if Account.objects.filter(name=name).exists():
         raise ValueError(f"there is an account {name!r} already; change it with: syndication account set {name}")
     _known_language(channel.settle_settings(settings))
-    _known_secrets(kind, secrets)
+    known_secrets(kind, secrets)
+    _check_owner(owner)
     with transaction.atomic():
-        account = Account.objects.create(name=name, channel=kind, mode=mode, settings=dict(settings))
+        account = Account.objects.create(name=name, channel=kind, mode=mode, settings=dict(settings), owner=owner)
         vault.store(account, secrets)
     account.refresh_from_db()
     return account
 
 
 def set_account(
-    account: Account, *, settings: Mapping[str, str], secrets: Mapping[str, str], mode: str = ""
+    account: Account, *, settings: Mapping[str, str], secrets: Mapping[str, str], mode: str = "", owner: str = ""
 ) -> Account:
-    """Change settings and secrets; what is not named stays. ValueError as for `add_account`."""
+    """Change settings, secrets and the owner; what is not named stays. ValueError as for `add_account`."""
     changed = {**account.settings, **settings}
     _known_language(account.manifest.settle_settings(changed))
-    _known_secrets(account.channel, secrets)
+    known_secrets(account.channel, secrets)
+    _check_owner(owner)
     if mode not in ("", "live", "sandbox"):
         raise ValueError(f"the mode is live or sandbox, not {mode!r}")
     with transaction.atomic():
-        Account.objects.filter(pk=account.pk).update(settings=changed, mode=mode or account.mode)
+        Account.objects.filter(pk=account.pk).update(
+            settings=changed, mode=mode or account.mode, owner=owner or account.owner
+        )
         if secrets:
             vault.store(account, {**vault.AccountVault(account.pk).read(), **secrets})
     account.refresh_from_db()
     return account
 
 
-def _known_secrets(kind: str, secrets: Mapping[str, str]) -> None:
+def known_secrets(kind: str, secrets: Mapping[str, str]) -> None:
+    """ValueError names a secret that this kind of channel does not have, never its value."""
     known = {setting.name for setting in channel_of(kind).schema if setting.secret}
     for name in secrets:
         if name not in known:
@@ -74,9 +87,17 @@ def _known_language(settled: Mapping[str, Any]) -> None:
         raise ValueError(f"the setting 'language' is vi or en, not {settled['language']!r}")
 
 
+def _check_owner(owner: str) -> None:
+    if owner:
+        check_name(owner, "an owner", people.MOST_OF_A_NAME)
+
+
 def pause(account: Account, *, who: str) -> None:
-    """Let nothing leave on it."""
-    ledger.pause(account, Sentence(f"{who} tạm dừng tài khoản.", f"{who} paused the account."))
+    """Let nothing leave on it. That a person did this is kept with the reason: no reconnecting undoes it."""
+    say = Sentence(f"{who} tạm dừng tài khoản.", f"{who} paused the account.")
+    with transaction.atomic():
+        ledger.pause(account, say)
+        Account.objects.filter(pk=account.pk).update(paused_reason={**say.to_json(), "by": who})
 
 
 def resume(account: Account, *, who: str, now: datetime) -> int:
@@ -90,12 +111,23 @@ def resume(account: Account, *, who: str, now: datetime) -> int:
         return release(list(held), who=who, why="account-resumed", now=now)
 
 
-def check(account: Account) -> Health:
-    """Ask the channel whether the account works. Never raises: what went wrong is in the answer."""
+def check(account: Account, *, patience: float | None = None) -> Health:
+    """Ask the channel whether the account works, and keep what it found. A channel's errors are in the answer.
+
+    `patience` shortens the wait for one answer, in seconds. Never inside a transaction: this takes the network. ValueError
+    when a setting no longer fits its channel.
+    """
+    access = AccountAccess(account)
+    if patience is not None:
+        access.wire = open_wire(min(patience, float(access.settings["timeout_seconds"])))
+    found: Health | None
     try:
-        return account.manifest.load().check(AccountAccess(account))
+        answer = found = account.manifest.load().check(access)
     except ChannelError as error:
-        return Health(ok=False, say=error.say, evidence=error.evidence)
+        answer = Health(ok=False, say=error.say, evidence=error.evidence)
+        found = answer if isinstance(error, AccountBroken) else None  # else nobody answered, and nothing is known anew
+    health.keep(account, found, now=timezone.now())
+    return answer
 
 
 def record_mandate(

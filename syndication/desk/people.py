@@ -8,7 +8,9 @@ import os
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 
 from formatters.sentence import Sentence
 from syndication.desk.naming import check_name
@@ -48,10 +50,10 @@ def may(person: User | AnonymousUser, roles: frozenset[str]) -> bool:
 
 
 @transaction.atomic
-def add_user(name: str, role: str, password: str | None) -> tuple[User, bool]:
-    """Add a user, or give an existing one this role and password instead.
+def add_user(name: str, role: str, password: str | None, email: str = "") -> tuple[User, bool]:
+    """Add a user, or give an existing one this role, password and mail address instead; what is not given stays.
 
-    UnknownRole names the roles there are; ValueError when the name cannot be one.
+    UnknownRole names the roles there are; ValueError when the name or the mail address cannot be one.
     """
     if role not in ROLES:
         raise UnknownRole(role)
@@ -61,7 +63,13 @@ def add_user(name: str, role: str, password: str | None) -> tuple[User, bool]:
             validate_password(password)
         except ValidationError as error:
             raise WeakPassword(SHORTEST_PASSWORD) from error
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise ValueError(f"{email!a} is not a mail address; write for instance lan@moha.gov.vn") from None
     user, made = User.objects.get_or_create(username=name)
+    user.email = email or user.email
     if password is not None:
         user.set_password(password)
     elif made:
@@ -71,6 +79,12 @@ def add_user(name: str, role: str, password: str | None) -> tuple[User, bool]:
     group, _ = Group.objects.get_or_create(name=role)
     user.groups.set([group])
     return user, made
+
+
+def mail_addresses(owner: str) -> list[str]:
+    """Where what concerns an account of this owner is mailed: to them when they are a user, and to every operator."""
+    told = User.objects.filter(Q(username=owner) | Q(groups__name__in=OPERATORS), is_active=True).exclude(email="")
+    return sorted(set(told.values_list("email", flat=True)))
 
 
 def name_at_the_keyboard() -> str:

@@ -15,6 +15,7 @@ from scheduler.ledger import LEASE
 from syndication.desk.catch_up import catch_up
 from syndication.desk.preflight import preflight_due
 from syndication.desk.receive import receive
+from syndication.desk.watch import watch
 from syndication.sources.models import Source
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,12 @@ def pull_due() -> None:
 def look_ahead() -> None:
     """Look at what routes have planned, before its time comes."""
     preflight_due(now=timezone.now())
+
+
+@shared_task
+def watch_accounts() -> None:
+    """Ask the accounts how they are, and tell people what they must hear of."""
+    watch(now=timezone.now())
 
 
 class _Claim:

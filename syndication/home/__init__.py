@@ -5,21 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 import tempfile
-from base64 import urlsafe_b64encode
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+
+from syndication.home.keys import KeyRing, make_keys
+from syndication.home.setting import BadSetting
+
+__all__ = ["BadSetting", "Home", "find_home", "positive_seconds"]
 
 T = TypeVar("T")
 
 LONGEST_SOCKET = 100  # bytes; the kernel's limit for a unix socket's path is 107
-
-
-class BadSetting(Exception):
-    """A setting, or a file of the home, cannot be used; the message names it and what it should be, never its value."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Home:
     """One instance's folder. Everything it owns is below `root`; `env` is its environment, the real one winning."""
 
     root: Path
-    env: Mapping[str, str]
+    env: Mapping[str, str] = field(repr=False)  # passwords are among it
 
     def get(self, name: str, default: str = "") -> str:
         """A setting from the environment, else from `.env` in the home, else the default."""
@@ -74,23 +73,28 @@ class Home:
         for folder in (self.root, self.media, self.logs, self.run, self.redis_socket.parent):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def secret_keys(self) -> list[str]:
-        """The keys from SYNDICATION_SECRET_KEYS, else from the keys file, which is made when absent."""
-        given = [key.strip() for key in self.get("SYNDICATION_SECRET_KEYS").split(",") if key.strip()]
+    @property
+    def retired_keys_file(self) -> Path:
+        """What keys that were dropped leave behind: enough to know addresses that were given out, too little to decrypt."""
+        return self.root / "keys.retired"
+
+    @property
+    def keys_are_given(self) -> bool:
+        """Whether the keys come from SYNDICATION_SECRET_KEYS, and so cannot be exchanged by us."""
+        return bool(self._given_keys())
+
+    def secret_keys(self) -> Sequence[str]:
+        """The keys from SYNDICATION_SECRET_KEYS, else from the keys file, which is made when absent and followed as it changes."""
+        given = self._given_keys()
         if given:
             return given
         if not self.keys_file.exists():
             self.make()
-            key = urlsafe_b64encode(secrets.token_bytes(32)).decode()
-            try:
-                with os.fdopen(os.open(self.keys_file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                    file.write(key + "\n")
-            except FileExistsError:
-                pass  # another process was first; its key is read below
-        kept = [line.strip() for line in _text_of(self.keys_file).splitlines() if line.strip()]
-        if not kept:
-            raise BadSetting(f"{self.keys_file} holds no key; put the keys back that this instance was made with")
-        return kept
+            make_keys(self.keys_file)
+        return KeyRing(self.keys_file)
+
+    def _given_keys(self) -> list[str]:
+        return [key.strip() for key in self.get("SYNDICATION_SECRET_KEYS").split(",") if key.strip()]
 
 
 def find_home(environ: Mapping[str, str]) -> Home:
