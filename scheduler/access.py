@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from channels.channel import Parcel, Receipt, Remote
@@ -16,6 +18,7 @@ from formatters.story import Blob
 from scheduler import addresses, blobs
 from scheduler.models import Account, Delivery
 from scheduler.pace import AccountMeter
+from scheduler.states import FINAL
 from scheduler.vault import AccountVault, DeliveryMemo
 
 HURRY = 5.0  # seconds for an answer while a person waits
@@ -81,14 +84,17 @@ def parcel_of(delivery: Delivery) -> Parcel:
     if rendition.film is not None:
         held[rendition.film.sha256] = blobs.blob(rendition.film.sha256, rendition.film.mime)
         held |= {told.sha256: blobs.blob(told.sha256, told.mime) for told in rendition.film.captions}
-    base = str(settled_settings(delivery.account).get("media_url") or settings.SYNDICATION_BASE_URL)
+    settled = settled_settings(delivery.account)
+    base = str(settled.get("media_url") or settings.SYNDICATION_BASE_URL)
+    days = int(settled.get("media_days") or 0)
+    ends = timezone.localdate() + timedelta(days=days) if days else None
     return Parcel(
         identifier=delivery.identifier,
         revision=delivery.coming_revision,
         modified=delivery.coming_modified,
         rendition=rendition,
         blobs=held,
-        address=lambda sha256: addresses.mint(base, sha256),
+        address=lambda sha256: addresses.mint(base, sha256, ends),
     )
 
 
@@ -106,3 +112,11 @@ def receipt_of(delivery: Delivery, state: Remote) -> Receipt:
         handle=delivery.handle,
         evidence=delivery.receipt,
     )
+
+
+def shown_somewhere(sha256: str) -> bool:
+    """Whether a delivery that has not ended shows these bytes, or is about to."""
+    told = Delivery.objects.exclude(state__in=FINAL).annotate(
+        now=Cast("shown", TextField()), then=Cast("coming", TextField())
+    )
+    return told.filter(Q(now__contains=sha256) | Q(then__contains=sha256)).exists()

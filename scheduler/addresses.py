@@ -11,26 +11,43 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.conf import settings
 
+DAY = "%Y%m%d"
 LENGTH = 32  # hex digits of the seal: 128 bits
 
 
-def mint(base: str, sha256: str) -> str:
-    """The address under `base` at which the bytes with this digest can be fetched."""
-    return f"{base.rstrip('/')}/media/{sha256}-{_seal(_maker(settings.SYNDICATION_SECRET_KEYS[0]), sha256)}.jpg"
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an address stands for: the digest of its bytes, and the day after which it may be dead (None: it never is)."""
+
+    sha256: str
+    ends: date | None = None
 
 
-def open_name(name: str) -> str | None:
-    """The digest that a name minted here (without `.jpg`) stands for; None when its seal is not ours."""
-    sha256, _, seal = name.partition("-")
+def mint(base: str, sha256: str, ends: date | None = None) -> str:
+    """The address under `base` at which the bytes with this digest can be fetched, at least until `ends` is over."""
+    said = _said(sha256, ends)
+    return f"{base.rstrip('/')}/media/{said}-{_seal(_maker(settings.SYNDICATION_SECRET_KEYS[0]), said)}.jpg"
+
+
+def open_name(name: str) -> Named | None:
+    """What a name minted here (without `.jpg`) stands for; None when its seal is not ours."""
+    said, _, seal = name.rpartition("-")
     if not name.isascii():
         return None
     for maker in _makers():
-        if hmac.compare_digest(seal, _seal(maker, sha256)):
-            return sha256
+        if hmac.compare_digest(seal, _seal(maker, said)):
+            sha256, _, day = said.partition("-")
+            return Named(sha256, datetime.strptime(day, DAY).date() if day else None)  # noqa: DTZ007 - a day has no zone
     return None
+
+
+def _said(sha256: str, ends: date | None) -> str:
+    return f"{sha256}-{ends.strftime(DAY)}" if ends else sha256
 
 
 def left_behind(key: str) -> str:
@@ -50,5 +67,5 @@ def _maker(key: str) -> bytes:
     return hashlib.sha256(b"media:" + key.encode()).digest()
 
 
-def _seal(maker: bytes, sha256: str) -> str:
-    return hmac.new(maker, sha256.encode(), "sha256").hexdigest()[:LENGTH]
+def _seal(maker: bytes, said: str) -> str:
+    return hmac.new(maker, said.encode(), "sha256").hexdigest()[:LENGTH]

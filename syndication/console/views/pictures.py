@@ -7,23 +7,34 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from scheduler import addresses, blobs
+from scheduler.access import shown_somewhere
 from syndication.console.access import page
 
 A_DIGEST = re.compile(r"[0-9a-f]{64}")
 CHUNK = 256 * 1024
+FOR_A_DAY = "public, max-age=86400"
 FOR_EVER = "public, max-age=31536000, immutable"  # an address names its bytes: they can never be others
 
 
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A picture at the address that was minted for it. No login: platforms fetch it. 404 for a seal that is not ours."""
-    sha256 = addresses.open_name(name)
-    if sha256 is None or not A_DIGEST.fullmatch(sha256):
+    """A picture at the address that was minted for it. No login: platforms fetch it. 404 for a seal that is not ours.
+
+    An address whose days are over goes on while anything that has not ended shows its bytes: nobody knows whether a
+    platform that fetched them has kept a copy.
+    """
+    named = addresses.open_name(name)
+    if named is None or not A_DIGEST.fullmatch(named.sha256):
         raise Http404
-    return _bytes(request, sha256, FOR_EVER)
+    if named.ends is None:
+        return _bytes(request, named.sha256, FOR_EVER)
+    if named.ends < timezone.localdate() and not shown_somewhere(named.sha256):
+        raise Http404
+    return _bytes(request, named.sha256, FOR_A_DAY)
 
 
 @page()

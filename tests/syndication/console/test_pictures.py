@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from scheduler import addresses, blobs
+from scheduler import addresses, blobs, ledger
+from scheduler.states import State
 from tests.support import instance as make
 from tests.syndication.console.conftest import SignedIn
 
@@ -30,6 +33,38 @@ def test_a_platform_fetches_a_picture_without_signing_in(client: Client) -> None
     assert "immutable" in answer["Cache-Control"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert not answer.cookies
+
+
+def _minted_until(sha256: str, days: int) -> str:
+    return addresses.mint("", sha256, timezone.localdate() + timedelta(days=days))
+
+
+def _status(client: Client, address: str) -> int:
+    answer = client.get(address)
+    answer.close()
+    return answer.status_code
+
+
+def test_an_address_lives_for_its_days_and_then_dies(client: Client) -> None:
+    sha256 = make.picture("#11aa22")["sha256"]
+    answer = client.get(_minted_until(sha256, 0))
+    assert _bytes(answer)
+    assert "immutable" not in answer["Cache-Control"]
+    assert _status(client, _minted_until(sha256, -1)) == 404
+    other_day = _minted_until(sha256, -1).replace(f"{timezone.localdate() - timedelta(days=1):%Y%m%d}", "29991231")
+    assert _status(client, other_day) == 404, "the day is under the seal"
+
+
+def test_an_address_whose_days_are_over_lives_on_while_something_live_shows_it(client: Client) -> None:
+    row = make.item(media=[make.picture("#22bb33")])
+    delivery = make.approved(make.delivery(row, make.account("facebook")), make.person("approver"))
+    cut = delivery.coming["gallery"][0]["sha256"]
+    assert _status(client, _minted_until(cut, -30)) == 200
+    live = make.sent(delivery)
+    assert _status(client, _minted_until(cut, -30)) == 200
+    ledger.move(live, State.RETRACTING, who="t", why="withdraw", now=timezone.now())
+    ledger.move(live, State.RETRACTED, who="t", why="gone", now=timezone.now())
+    assert _status(client, _minted_until(cut, -30)) == 404
 
 
 @pytest.mark.parametrize(
