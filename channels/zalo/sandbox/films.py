@@ -120,10 +120,10 @@ class Films:
         """The film of this id; None when there is none."""
         return next((film for film in self.films.values() if film.id == str(video_id)), None)
 
-    def read(self, name: str) -> tuple[bytes, str] | None:
-        """A film's bytes and type for the wall; None when no film has this file name."""
+    def file(self, name: str) -> tuple[Path, str] | None:
+        """Where a film lies and its type, for the wall; None when no film has this file name."""
         film = next((one for one in self.films.values() if one.file == name), None)
-        return (film.path.read_bytes(), film.mime) if film else None
+        return (film.path, film.mime) if film else None
 
     def _status(self, film: Film) -> int:
         waits = film.left > 0 or self.floor.clock() < film.prepared + self.floor.switches.convert_seconds

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import secrets
 from dataclasses import dataclass, field
+from secrets import token_urlsafe
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -44,6 +44,9 @@ class Grants:
     refresh_tokens: set[str] = field(default_factory=lambda: {REFRESH_TOKEN})
     refresh_ends: dict[str, float] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)
+    secrets: list[str] = field(
+        default_factory=lambda: [APP_SECRET, ACCESS_TOKEN, REFRESH_TOKEN]
+    )  # also those that died
     spent: list[str] = field(default_factory=list)  # digests of the refresh tokens that were used up, in order
 
     def admit(self, request: Request) -> None:
@@ -61,8 +64,9 @@ class Grants:
 
     def give_code(self, challenge: str) -> str:
         """A new code, as consent in a browser gives it."""
-        code = secrets.token_urlsafe(48)
+        code = token_urlsafe(48)
         self.codes[code] = Code(challenge, self.floor.clock())
+        self.secrets.append(code)
         return code
 
     def token(self, request: Request) -> Response:
@@ -111,7 +115,8 @@ class Grants:
 
     def _pair(self) -> Response:
         now = self.floor.clock()
-        access_token, refresh_token = f"access-{secrets.token_urlsafe(32)}", f"refresh-{secrets.token_urlsafe(32)}"
+        access_token, refresh_token = f"access-{token_urlsafe(32)}", f"refresh-{token_urlsafe(32)}"
+        self.secrets += (access_token, refresh_token)
         self.access_tokens = {access_token: now + LASTS}
         self.refresh_tokens = {refresh_token}
         self.refresh_ends = {refresh_token: now + REFRESH_LASTS}

@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from channels.sandbox.stage import Card, Stage, reply
+from channels.sandbox.stage import Card, Seat, Stage, reply
 from channels.zalo.sandbox.articles import Article, Articles
 from channels.zalo.sandbox.broadcasts import Broadcasts
 from channels.zalo.sandbox.consent import Consent
 from channels.zalo.sandbox.faults import FAULTS, said_instead
 from channels.zalo.sandbox.films import Films
 from channels.zalo.sandbox.gate import Gate
-from channels.zalo.sandbox.grants import Grants
+from channels.zalo.sandbox.grants import ACCESS_TOKEN, APP_ID, APP_SECRET, REFRESH_TOKEN, Grants
 from channels.zalo.sandbox.page import article_page
 from channels.zalo.sandbox.pictures import Album
 from channels.zalo.sandbox.refusals import SAYINGS, No, invalid
@@ -160,8 +161,16 @@ class Sandbox(Stage):
         cards += [broadcast_card(one, self.broadcasts) for one in self.broadcasts.sent]
         return sorted(cards, key=lambda card: card.at, reverse=True)
 
-    def file(self, name: str) -> tuple[bytes, str] | None:
-        return self.album.kept.get(name) or self.films.read(name)
+    def secrets(self) -> Iterable[str]:
+        return tuple(self.grants.secrets)
+
+    def seat(self, base: str) -> Seat:
+        settings = {"oa_id": OA_ID, "app_id": APP_ID, "api_url": base, "oauth_url": base}
+        tokens = {"access_token": ACCESS_TOKEN, "refresh_token": REFRESH_TOKEN}
+        return Seat(settings, {"app_secret": APP_SECRET, **tokens})
+
+    def file(self, name: str) -> tuple[bytes | Path, str] | None:
+        return self.album.kept.get(name) or self.films.file(name)
 
     def kill_tokens(self) -> None:
         """Every access token dies now, as when an administrator looks the pair up by hand."""

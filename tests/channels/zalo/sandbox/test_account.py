@@ -101,3 +101,12 @@ def test_an_account_that_is_not_verified_publishes_nothing(bench: Any) -> None:
 def test_an_address_that_is_not_zalos_is_answered_with_html(bench: Any) -> None:
     got = requests.post(f"{bench.url}/v2.0/article/broadcast", headers={"access_token": bench.token}, timeout=5)
     assert (got.status_code, got.headers["Content-Type"]) == (404, "text/html")
+
+
+def test_a_seat_on_the_stand_in_works(bench: Any) -> None:
+    seat = bench.stage.seat(bench.url)
+    got = requests.get(
+        f"{seat.settings['api_url']}/v2.0/oa/getoa", headers={"access_token": seat.secrets["access_token"]}, timeout=5
+    )
+    assert got.json()["data"]["oaid"] == seat.settings["oa_id"]
+    assert "secret" not in repr(seat)

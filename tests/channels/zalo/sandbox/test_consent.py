@@ -210,3 +210,14 @@ def test_no_token_is_among_the_tallies(bench: Any) -> None:
     told = requests.get(f"{bench.server.url}/_objects/zalo", timeout=5).text
     assert '"codes": {"given": 1, "used": 1}' in told
     assert not any(secret in told for secret in (pair["access_token"], pair["refresh_token"], sandbox.APP_SECRET))
+
+
+def test_every_token_ever_given_is_watched_for_in_addresses(bench: Any) -> None:
+    code = allowed(bench)["code"]
+    dead, pair = redeemed(bench, code), refreshed(bench, redeemed(bench, allowed(bench)["code"])["refresh_token"])
+    held = (sandbox.APP_SECRET, code, dead["access_token"], pair["access_token"], pair["refresh_token"])
+    assert bench.stage.frowns == []
+    for secret in held:
+        requests.get(f"{bench.url}/v2.0/oa/getoa", params={"x": secret}, timeout=5)
+    assert len(bench.stage.frowns) == len(held)
+    assert not any(secret in frown for secret in held for frown in bench.stage.frowns)

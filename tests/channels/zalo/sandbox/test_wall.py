@@ -63,6 +63,8 @@ def test_a_film_really_plays(bench: Any) -> None:
     [card] = bench.stage.wall()
     got = requests.get(bench.server.url + card.film, timeout=5)
     assert (got.headers["Content-Type"], got.content) == ("video/mp4", MP4)
+    some = requests.get(bench.server.url + card.film, headers={"Range": "bytes=4-7"}, timeout=5)
+    assert (some.status_code, some.content) == (206, b"ftyp")
     shown = page(bench, made).text
     assert f'<video src="{card.film}" poster="/_files/zalo/' in shown
     assert f'<video src="{card.film}"' in requests.get(f"{bench.server.url}/wall", timeout=5).text
