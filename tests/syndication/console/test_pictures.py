@@ -41,7 +41,8 @@ def _minted_until(sha256: str, days: int) -> str:
 
 def _status(client: Client, address: str) -> int:
     answer = client.get(address)
-    answer.close()
+    if answer.streaming:
+        _bytes(answer)  # to its end, which closes the file
     return answer.status_code
 
 
