@@ -135,13 +135,16 @@ class State(Stage):
     def switch(self, order: str) -> None:
         """Set one of SWITCHES: "name=value"."""
         name, _, text = order.partition("=")
-        if name in _BUCKETS:
-            self.limits[_BUCKETS[name]] = int(text)
-            return
         if name not in SWITCHES:
             raise Refusal(400, "badRequest", f"There is no switch {name!r}; there are {', '.join(SWITCHES)}.")
-        now = getattr(self, name)
-        value = text.lower() in ("true", "1", "yes") if isinstance(now, bool) else type(now)(text)
+        try:
+            if name in _BUCKETS:
+                self.limits[_BUCKETS[name]] = int(text)
+                return
+            now = getattr(self, name)
+            value = text.lower() in ("true", "1", "yes") if isinstance(now, bool) else type(now)(text)
+        except ValueError:
+            raise Refusal(400, "badRequest", f"The switch {name} is a number, not {text!r}.") from None
         setattr(self, name, value)
 
     def session(self, request: Request) -> Session:
