@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,12 +10,14 @@ import typer
 from django.db import transaction
 from django.utils import timezone
 
+from channels.channel import Ending, Health
 from scheduler.models import Account
 from syndication.cli import out, read
 from syndication.cli.command import Commands
 from syndication.cli.instance import Json
 from syndication.desk import accounts as desk
 from syndication.desk import people
+from syndication.desk.health import endings_of
 from syndication.feeds import build
 from syndication.feeds.settings_of import settings_of
 
@@ -29,6 +32,7 @@ Secrets = Annotated[
     ),
 ]
 Mode = Annotated[str, typer.Option(help="live or sandbox.")]
+Owner = Annotated[str, typer.Option(metavar="PERSON", help="Who is answerable for it: a user is told by mail.")]
 
 
 @account.command("add")
@@ -38,6 +42,7 @@ def account_add(
     settings: Settings = None,
     secrets: Secrets = None,
     mode: Mode = "sandbox",
+    owner: Owner = "",
 ) -> None:
     """Add an account.
 
@@ -45,7 +50,7 @@ def account_add(
     """
     given, hidden = read.pairs(settings or []), read.secrets(secrets or [])
     with transaction.atomic():
-        made = desk.add_account(name, channel, settings=given, secrets=hidden, mode=mode)
+        made = desk.add_account(name, channel, settings=given, secrets=hidden, mode=mode, owner=owner)
         _is_a_feed_of_its_own(made)
     out.line(f"added: {made.name} ({made.channel}, {made.mode})")
 
@@ -56,14 +61,15 @@ def account_set(
     settings: Settings = None,
     secrets: Secrets = None,
     mode: Mode = "",
+    owner: Owner = "",
 ) -> None:
-    """Change settings or secrets; what is not named stays.
+    """Change settings, secrets or the owner; what is not named stays.
 
     Example: syndication account set facebook-bnv --set settle_seconds=300
     """
     row, given, hidden = read.account_named(name), read.pairs(settings or []), read.secrets(secrets or [])
     with transaction.atomic():
-        _is_a_feed_of_its_own(desk.set_account(row, settings=given, secrets=hidden, mode=mode))
+        _is_a_feed_of_its_own(desk.set_account(row, settings=given, secrets=hidden, mode=mode, owner=owner))
     out.line(f"changed: {name}")
 
 
@@ -87,13 +93,19 @@ def account_list(json: Json = False) -> None:
             "paused": row.paused,
             "why_paused": out.in_their_language(row.why_paused),
             "settings": row.settings,
+            "owner": row.owner,
+            "connected_as": row.connected_as,
+            "connected_at": out.moment(row.connected_at),
+            "checked_at": out.moment(row.checked_at),
+            "ok": row.health.get("ok"),
+            "endings": [_told(ending) for ending in endings_of(row)],
         }
         for row in Account.objects.order_by("name")
     ]
     if json:
         out.document(rows)
     else:
-        out.table(rows, ["name", "channel", "mode", "paused", "why_paused"])
+        out.table(rows, ["name", "channel", "mode", "owner", "paused", "why_paused"])
 
 
 @account.command("check")
@@ -102,27 +114,45 @@ def account_check(name: Annotated[str, typer.Argument(help="Its name.")], json: 
 
     Example: syndication account check facebook-bnv
     """
-    health = desk.check(read.account_named(name))
-    said = out.in_their_language(health.say) if health.say else ""
-    answer: dict[str, Any] = {
-        "account": name,
+    row = read.account_named(name)
+    health = desk.check(row)
+    if json:
+        out.document(found(row, health))
+    else:
+        tell_health(found(row, health))
+    raise typer.Exit(0 if health.ok else 1)
+
+
+def found(row: Account, health: Health) -> dict[str, Any]:
+    """What a check found, as the commands say it."""
+    return {
+        "account": row.name,
         "ok": health.ok,
         "name": health.name,
         "may": list(health.may),
         "missing": list(health.missing),
         "expires_at": out.moment(health.expires_at),
-        "say": said,
+        "endings": [_told(ending) for ending in health.endings],
+        "warnings": [out.in_their_language(warning) for warning in health.warnings],
+        "say": out.in_their_language(health.say) if health.say else "",
     }
-    if json:
-        out.document(answer)
-    else:
-        out.line(f"{name}: {'works' if health.ok else 'does not work'} {health.name} {said}".rstrip())
-        for label, text in (("may", ", ".join(health.may)), ("missing", ", ".join(health.missing))):
-            if text:
-                out.line(f"{label}: {text}")
-        if health.expires_at:
-            out.line(f"ends: {answer['expires_at']}")
-    raise typer.Exit(0 if health.ok else 1)
+
+
+def tell_health(answer: Mapping[str, Any]) -> None:
+    """The same in lines."""
+    works = "works" if answer["ok"] else "does not work"
+    out.line(f"{answer['account']}: {works} {answer['name']} {answer['say']}".rstrip())
+    for label in ("may", "missing"):
+        if answer[label]:
+            out.line(f"{label}: {', '.join(answer[label])}")
+    for ending in answer["endings"]:
+        out.line(f"ends: {ending['at']} {ending['what']}")
+    for warning in answer["warnings"]:
+        out.line(f"warning: {warning}")
+
+
+def _told(ending: Ending) -> dict[str, str | None]:
+    return {"what": out.in_their_language(ending.what), "at": out.moment(ending.at)}
 
 
 @account.command("pause")

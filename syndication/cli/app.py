@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 from channels.errors import ChannelError
 from formatters.sentence import Sentence
 from scheduler.ledger import Conflict
-from syndication.cli import accounts, deliveries, instance, items, parts, sources, up
+from syndication.cli import accounts, connect, deliveries, instance, items, keys, parts, sources, up
 from syndication.cli.command import Commands
 from syndication.cli.out import Mistake, in_their_language
 
@@ -34,8 +34,10 @@ app.command("doctor")(instance.doctor)
 app.add_typer(instance.user, name="user")
 app.add_typer(sources.source, name="source")
 app.add_typer(sources.route, name="route")
+accounts.account.command("connect")(connect.connect)
 app.add_typer(accounts.account, name="account")
 app.add_typer(accounts.mandate, name="mandate")
+app.add_typer(keys.key, name="key")
 app.add_typer(items.item, name="item")
 app.command("plan")(items.plan)
 app.command("correct")(items.correct)

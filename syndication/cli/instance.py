@@ -22,6 +22,7 @@ from syndication.cli.command import Commands
 from syndication.cli.redis import can_reach
 from syndication.desk import people
 from syndication.feeds import build
+from syndication.notices.board import open_notices
 from syndication.sources.models import Source
 
 user = Commands("People and their roles.")
@@ -46,10 +47,11 @@ def add(
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Read the password from standard input.")
     ] = False,
+    email: Annotated[str, typer.Option(help="Where notices are mailed to.")] = "",
 ) -> None:
-    """Add a user, or give an existing one another role.
+    """Add a user, or give an existing one another role, password or mail address.
 
-    Example: echo "$PASSWORD" | syndication user add lan --role approver --password-stdin
+    Example: echo "$PASSWORD" | syndication user add lan --role approver --email lan@moha.gov.vn --password-stdin
     """
     try:
         password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
@@ -57,7 +59,7 @@ def add(
         raise out.Mistake("the password on standard input is not UTF-8 text") from None
     if password_stdin and not password:
         raise out.Mistake("no password came on standard input")
-    person, made = people.add_user(name, role, password)
+    person, made = people.add_user(name, role, password, email)
     out.line(f"{'added' if made else 'changed'}: {person.username} ({role})")
 
 
@@ -83,6 +85,8 @@ def doctor(json: Json = False) -> None:
             out.line(f"{finding['what']} → {finding['do']}")
         if not findings:
             out.line("nothing is wrong")
+        if not settings.SYNDICATION_SENDS_MAIL:
+            out.line("by the way: no notices are mailed, they are in the console; for mail set SYNDICATION_EMAIL_URL")
     raise typer.Exit(1 if findings else 0)
 
 
@@ -106,8 +110,15 @@ def _findings() -> list[dict[str, str]]:
     for account in Account.objects.filter(paused=True):
         finding(
             f"the account {account.name} is paused: {account.why_paused.en}",
-            f"give it what works: syndication account set {account.name} --secret …; "
+            f"give it what works: syndication account connect {account.name}, or account set {account.name} --secret …; "
             f"then: syndication account resume {account.name}",
+        )
+    for notice in open_notices().exclude(kind="broken", account__in=Account.objects.filter(paused=True).values("name")):
+        finding(notice.sentence.en, f"run: syndication account connect {notice.account}, or syndication account check")
+    unsent = open_notices().exclude(mail_error="").count()
+    if unsent:
+        finding(
+            f"{unsent} notices could not be mailed", "correct SYNDICATION_EMAIL_URL; they are sent again by themselves"
         )
     for source in Source.objects.exclude(error={}):
         finding(

@@ -29,6 +29,7 @@ def web_command(host: str, port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+        "--no-access-log",  # an address may hold a code that is good for a moment
         "syndication.wsgi:application",
     ]
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from syndication.console.views import accounts, decisions, deliveries, health, inbox, item, pictures, signing
+from syndication.console.views import (
+    accounts,
+    connect,
+    decisions,
+    deliveries,
+    health,
+    inbox,
+    item,
+    notices,
+    pictures,
+    signing,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", inbox.inbox, name="inbox"),
@@ -20,9 +31,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deliveries/<int:pk>/broadcast/", decisions.push, name="broadcast"),
     path("deliveries/<int:pk>/resolve/", deliveries.resolve, name="resolve"),
     path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/connected/", connect.callback, name="connected"),
+    path("accounts/choosing/<int:pk>/", connect.choose, name="choose"),
+    path("accounts/<int:pk>/", accounts.account, name="account"),
+    path("accounts/<int:pk>/connect/", connect.connect, name="account-connect"),
+    path("accounts/<int:pk>/answer/", connect.answer, name="account-answer"),
+    path("accounts/<int:pk>/paste/", connect.paste, name="account-paste"),
+    path("accounts/<int:pk>/owner/", accounts.owner, name="account-owner"),
     path("accounts/<int:pk>/check/", accounts.check, name="account-check"),
     path("accounts/<int:pk>/pause/", accounts.pause, name="account-pause"),
     path("accounts/<int:pk>/resume/", accounts.resume, name="account-resume"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/seen/", notices.see, name="notice-seen"),
     path("blob/<str:sha256>", pictures.blob, name="blob"),
     path("media/<str:name>.jpg", pictures.media, name="media"),
     path("login/", signing.login, name="login"),

@@ -78,7 +78,8 @@ def approve(delivery: Delivery, person: User, *, now: datetime, seen: str | None
                 f"The item has a newer revision. {delivery.why.en}".strip(),
             )
         )
-    given = Approval.objects.filter(delivery=delivery, digest=delivery.coming_digest)
+    now_given = {"delivery": delivery, "digest": delivery.coming_digest, "round": delivery.approval_round}
+    given = Approval.objects.filter(**now_given)
     if given.filter(person=person).exists() and not complete(delivery):
         count = given.count()
         raise AlreadyApproved(
@@ -89,7 +90,7 @@ def approve(delivery: Delivery, person: User, *, now: datetime, seen: str | None
             )
         )
     with transaction.atomic():
-        Approval.objects.get_or_create(delivery=delivery, digest=delivery.coming_digest, person=person)
+        Approval.objects.get_or_create(**now_given, person=person)
         who = person.username
         evidence = {"digest": delivery.coming_digest}
         if not complete(delivery):

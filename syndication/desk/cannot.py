@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from formatters.sentence import Sentence
 
 
-class CannotConnect(Exception):
+class CannotConnect(ValueError):
     """It was not connected, and nothing was changed; `say` tells why and what to do."""
 
     def __init__(self, say: Sentence) -> None:
