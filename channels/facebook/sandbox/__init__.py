@@ -65,9 +65,8 @@ class Sandbox(World):
 
     own_faults: ClassVar[Mapping[str, str]] = orders.FAULTS
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.notify = lambda item, verb, post: hooks.tell(self, verb, post)
+    def notify(self, verb: str, post: Post) -> None:
+        hooks.tell(self, verb, post)
 
     def operation(self, request: Request) -> str:
         try:

@@ -69,10 +69,15 @@ class Asked:
 
 
 def asked_of(request: Request) -> Asked:
-    """The call that this request is, parsed once; a body that is just bytes is left to be read."""
-    kept = request.environ.get(_KEPT)
-    if kept is None:
-        kept = request.environ[_KEPT] = _parsed(request)
+    """The call that this request is, parsed once; a body that is just bytes is left to be read. Refusal of a bad body."""
+    if _KEPT not in request.environ:
+        try:
+            request.environ[_KEPT] = _parsed(request)
+        except Refusal as refusal:
+            request.environ[_KEPT] = refusal
+    kept = request.environ[_KEPT]
+    if isinstance(kept, Refusal):
+        raise kept
     return cast(Asked, kept)
 
 

@@ -51,8 +51,8 @@ def create(world: World, asked: Asked, token: Token) -> Response:
     right_size(world, size_of(film.path))
     if not is_film(film):
         raise Refusal(352, detail="The video file you selected is in a format that we don't support.")
-    world.films[film.id] = film
     finish(world, film, asked)
+    world.films[film.id] = film
     return reply({"id": film.id})
 
 
@@ -100,16 +100,15 @@ def allowed(world: World, asked: Asked) -> None:
 
 def finish(world: World, film: Film, asked: Asked) -> None:
     """All bytes are there: what is said about the film is taken, and its post is made, which is seen once it is ready."""
-    told, now = asked.told, world.clock()
+    told, now, thumb = asked.told, world.clock(), asked.file("thumb")
+    if thumb is not None:
+        film.thumbnail = taken_in(world, thumb.path, film.page).id
     film.size, film.sha256, film.finished_at = size_of(film.path), sha256_of(film.path), now
     film.broken = not is_film(film)
     film.title, film.description = told.get("title", ""), told.get("description", "")
     film.category, film.published = told.get("content_category", ""), truth(told.get("published"), True)
     if told.get("scheduled_publish_time"):
         film.scheduled_at = within(told["scheduled_publish_time"], now, HALF_A_YEAR)
-    thumb = asked.file("thumb")
-    if thumb is not None:
-        film.thumbnail = taken_in(world, thumb.path, film.page).id
     if len(film.title) > 255:
         world.frown("a title of more than 255 characters")
     film.story = not truth(told.get("no_story"), False)
@@ -127,7 +126,7 @@ def post(world: World, film: Film) -> None:
         story=film.story,
     )
     film.post = made.id
-    world.notify("video", "add", made)
+    world.notify("add", made)
 
 
 def node(world: World, film: Film, asked: Asked, token: Token) -> Response:
@@ -153,7 +152,7 @@ def node(world: World, film: Film, asked: Asked, token: Token) -> Response:
         film.deleted = True
         if shown is not None:
             shown.deleted = True
-            world.notify("video", "remove", shown)
+            world.notify("remove", shown)
         return reply({"success": True})
     return _edit(world, film, asked)
 

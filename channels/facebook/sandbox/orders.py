@@ -29,6 +29,10 @@ FAULTS = {
     "batch-null": "batch: the first item comes back as null, which tells nothing of what became of it",
     "item-<code>": "batch: the first item alone is answered with this error; also item-<code>/<subcode>",
     "accept-then-batch-null": "batch: does every item, and the first comes back as null all the same",
+    "token-expires=…": "from this request on the Pages' tokens end in so many seconds; 0 is never",
+    "data-access-expires=…": "the same of their access to data",
+    "token-invalid=…": "they are no longer valid, and 190 says so with this subcode",
+    "scopes=…": "from this request on they have only these permissions, with commas",
     **{f"{name}=…": f"sets a switch from this request on: {what}" for name, what in SWITCHES.items()},
 }
 
@@ -37,8 +41,8 @@ def play(world: World, name: str, request: Request) -> Response | None:
     """The answer to a request that meets this fault; None when there is no such fault, or a switch was set."""
     asked = asked_of(request)
     switch, equals, value = name.partition("=")
-    if equals and switch in SWITCHES:
-        set_switch(world, switch, value)
+    if equals:
+        _set(world, switch, value)
         return None
     if name == "413":
         return Response(b"", status=413)
@@ -78,6 +82,23 @@ def play(world: World, name: str, request: Request) -> Response | None:
             respond(world, asked)
             return Response("[null]", content_type="application/json; charset=utf-8")
     return None
+
+
+def _set(world: World, name: str, value: str) -> None:
+    if name in SWITCHES:
+        set_switch(world, name, value)
+    for token in world.tokens.values():
+        if token.type != "PAGE":
+            continue
+        match name:
+            case "token-expires":
+                token.expires_at = world.clock() + float(value) if float(value) else 0
+            case "data-access-expires":
+                token.data_access_expires_at = world.clock() + float(value) if float(value) else 0
+            case "token-invalid":
+                token.is_valid, token.subcode = False, int(value) if value else None
+            case "scopes":
+                token.scopes = [one.strip() for one in value.split(",") if one.strip()]
 
 
 def set_switch(world: World, name: str, value: str) -> None:

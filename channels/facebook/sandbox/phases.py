@@ -82,8 +82,8 @@ def _finish(world: World, asked: Asked) -> Response:
         raise out_of_order(world, upload)
     films.allowed(world, asked)
     film = world.films[upload.film]
-    upload.closed = True
     films.finish(world, film, asked)
+    upload.closed = True
     return reply({"success": True})
 
 
@@ -91,7 +91,9 @@ def _session(world: World, asked: Asked) -> Upload:
     if not asked.told.get("upload_session_id"):
         raise Refusal(100, detail="The parameter upload_session_id is required")
     upload = world.uploads.get(asked.told["upload_session_id"])
-    if upload is None or upload.closed or upload.page != asked.node or world.clock() - upload.at > DAY:
+    film = world.films.get(upload.film) if upload is not None else None
+    gone = film is None or film.deleted
+    if upload is None or gone or upload.closed or upload.page != asked.node or world.clock() - upload.at > DAY:
         raise Refusal(*SESSION_GONE, "The session for this upload is incomplete or has expired.")
     return upload
 

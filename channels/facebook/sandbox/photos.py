@@ -51,7 +51,7 @@ def create(world: World, asked: Asked, token: Token) -> Response:
         post = world.new_post(
             caption, page=asked.node, photos=[photo.id], published=published, scheduled_at=at, story=story
         )
-        world.notify("photo", "add", post)
+        world.notify("add", post)
         if published and story:
             answer["post_id"] = post.id
     if told.get("fields"):

@@ -52,7 +52,7 @@ def create(world: World, asked: Asked, token: Token) -> Response:
     post = world.new_post(
         message, page=asked.node, link=link, photos=media, published=published, scheduled_at=at, content_type=kind
     )
-    world.notify(post.kind, "add", post)
+    world.notify("add", post)
     return reply(_told(world, post, asked, "id"))
 
 
@@ -124,7 +124,7 @@ def node(world: World, post: Post, asked: Asked, token: Token) -> Response:
         post.deleted = True
         if post.film:
             world.films[post.film].deleted = True
-        world.notify(post.kind, "remove", post)
+        world.notify("remove", post)
         return reply({"success": True})
     return _edit(world, post, asked)
 
@@ -155,7 +155,7 @@ def _edit(world: World, post: Post, asked: Asked) -> Response:
         raise Refusal(100, detail="A published post cannot be unpublished")
     if published and not post.published:
         post.published, post.scheduled_at, post.at = True, None, world.clock()
-        world.notify(post.kind, "add", post)
+        world.notify("add", post)
     post.hidden = truth(told.get("is_hidden"), post.hidden)
     return reply({"success": True})
 
@@ -168,7 +168,7 @@ def reword(world: World, post: Post, message: str) -> None:
     post.message, post.updated = message, world.clock()
     if post.film:
         world.films[post.film].description = message
-    world.notify(post.kind, "edited", post)
+    world.notify("edited", post)
 
 
 def _told(world: World, post: Post, asked: Asked, default: str) -> dict[str, object]:

@@ -38,6 +38,8 @@ def of_post(world: World, post: Post, asked: Asked) -> dict[str, Any]:
         "status_type": STATUS_TYPES.get(post.kind, "mobile_status_update"),
         "from": {"id": post.author, "name": world.pages[post.page].name if post.author == post.page else "Khách"},
     }
+    if post.film:
+        told["permalink_url"] = f"{WORDS}/reel/{post.film}/"
     if post.message:
         told["message"] = post.message
     if post.app:

@@ -86,7 +86,6 @@ class World(Stage):
     hooks: dict[str, dict[str, Any]] = field(default_factory=dict)
     spool: Spool = field(default_factory=Spool)
     numbers: count[int] = field(default_factory=lambda: count(1))
-    notify: Callable[[str, str, Post], None] = lambda item, verb, post: None
 
     def __post_init__(self) -> None:
         if not self.tokens:
@@ -104,6 +103,9 @@ class World(Stage):
             self.photos[photo].post = post.id
         return post
 
+    def notify(self, verb: str, post: Post) -> None:
+        """Something became of a post: "add", "edited" or "remove"."""
+
     def tick(self) -> None:
         """Publish what was scheduled for a time that has come."""
         now = self.clock()
@@ -112,7 +114,7 @@ class World(Stage):
                 post.published, post.at, post.scheduled_at = True, post.scheduled_at, None
                 if post.film:
                     self.films[post.film].published = True
-                self.notify(post.kind, "add", post)
+                self.notify("add", post)
 
     def film_state(self, film: Film) -> str:
         """ "uploading", "processing", "ready" or "error"."""

@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import requests
-from PIL import Image
 
 from channels.facebook.sandbox import PAGE_ID, READER_TOKEN, REFUSED_TOKENS, TOKEN, USER_TOKEN, Sandbox
 from channels.sandbox.server import SandboxServer
-
-Ask = Callable[..., requests.Response]
-
-
-@pytest.fixture
-def ask(server: SandboxServer) -> Ask:
-    def call(method: str, path: str, token: str = TOKEN, version: str = "v27.0", **kwargs: Any) -> requests.Response:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        url = f"{server.url}/facebook/{version}/{path}"
-        return requests.request(method, url, headers=headers, timeout=5, **kwargs)
-
-    return call
-
-
-def jpeg(kind: str = "JPEG", side: int = 8) -> bytes:
-    kept = io.BytesIO()
-    Image.new("RGB", (side, side), "red").save(kept, kind)
-    return kept.getvalue()
-
-
-def code(response: requests.Response) -> tuple[int, int, int | None]:
-    error = response.json()["error"]
-    assert error["type"] == "OAuthException"
-    return response.status_code, error["code"], error.get("error_subcode")
+from tests.channels.facebook.sandbox.conftest import Ask, code, jpeg
 
 
 @pytest.mark.parametrize("version", ["v20.0", "v99.0", "27.0", PAGE_ID])
