@@ -10,11 +10,12 @@ import hashlib
 import hmac
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 from urllib.parse import parse_qsl, urlsplit
 
 from channels.errors import Unavailable
+from channels.facebook.multipart import Multipart
 from channels.wire import Reply, Wire
 
 with warnings.catch_warnings():
@@ -29,10 +30,13 @@ PAGE_SIZE = 100  # the most that Meta allows
 class GraphError(facebook.GraphAPIError):  # type: ignore[misc]
     """An answer that is no success. `code` and `subcode` are None when the body is not Meta's error object.
 
-    `transient` is Meta's own word. `readable` is False when the body was no JSON. `evidence` holds no secret.
+    `transient` is Meta's own word, `data` its `error_data` as a mapping. `readable` is False when the body was no JSON.
+    `evidence` holds no secret.
     """
 
-    def __init__(self, status: int, headers: Mapping[str, str], answer: Any, *, readable: bool, excerpt: str) -> None:
+    def __init__(
+        self, status: int, headers: Mapping[str, str], answer: Any, excerpt: str = "", *, readable: bool
+    ) -> None:
         super().__init__(answer)
         error = answer.get("error") if isinstance(answer, dict) else None
         told = error if isinstance(error, dict) else {}
@@ -43,6 +47,7 @@ class GraphError(facebook.GraphAPIError):  # type: ignore[misc]
         self.subcode: int | None = _number(told.get("error_subcode"))
         self.transient = str(told.get("is_transient", "")).lower() in ("true", "1")
         self.words = str(told.get("message", ""))
+        self.data = _read(told.get("error_data"))
         self.evidence = {
             "status": status,
             "code": self.code,
@@ -58,17 +63,29 @@ class GraphError(facebook.GraphAPIError):  # type: ignore[misc]
 
 
 class Graph(facebook.GraphAPI):  # type: ignore[misc]
-    """One Page token's way to the Graph API at `url`. GraphError for every answer that is no success.
+    """One token's way to the Graph API at `url`. GraphError for every answer that is no success.
 
     The errors of `wire` pass through: Unavailable when nothing left, OutcomeUnknown when a write's answer was lost.
+    `heard` is told the headers of every answer and Meta's code in it; `served` is the version that answered last.
     """
 
-    def __init__(self, wire: Wire, *, url: str, version: str, token: str, app_secret: str = "") -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        *,
+        url: str,
+        version: str,
+        token: str,
+        app_secret: str = "",
+        heard: Callable[[Mapping[str, str], int | None], None] = lambda headers, code: None,
+    ) -> None:
         # The SDK's other ways out (get_version) find no session: there is only the wire.
         super().__init__(access_token=token, session=wire)
         self.version = version  # by hand: the SDK's own check knows no version above 3.1
         self.address = url.rstrip("/")
         self.app_secret = app_secret
+        self.served = ""
+        self._heard = heard
 
     def request(
         self,
@@ -77,28 +94,55 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]
         post_args: Mapping[str, Any] | None = None,
         files: Mapping[str, tuple[str, BinaryIO | bytes, str]] | None = None,
         method: str | None = None,
+        *,
+        address: str = "",
     ) -> Any:
-        """What every call of the SDK goes through. The token travels in a header, the proof in the body of a POST."""
-        url = f"{self.address}/{path}"
-        headers = {"Authorization": f"Bearer {self.access_token}"}
+        """What every call of the SDK goes through; `address` takes the place of the Graph API's own.
+
+        The token travels in a header, its proof in the body of a write and in the address of a read: without the token
+        it opens nothing. https://developers.facebook.com/docs/graph-api/securing-requests (read 2026-11-23)
+        """
+        url = f"{address.rstrip('/') or self.address}/{path}"
         method = method or ("GET" if post_args is None else "POST")
+        told = {**_form((args if method == "GET" else post_args) or {}), **self._proof()}
         if method == "GET":
-            return self._answer(self.session.read(url, params=_form(args or {}), headers=headers))
-        body = _form(post_args or {})
-        if method == "POST" and self.app_secret:
-            body["appsecret_proof"] = proof(self.access_token, self.app_secret)
-        return self._answer(self.session.write(method, url, headers=headers, data=body or None, files=files))
+            return self._answer(self.session.read(url, params=told, headers=self._headers()))
+        return self._answer(self.session.write(method, url, headers=self._headers(), data=told or None, files=files))
+
+    def send_part(self, path: str, fields: Mapping[str, str], name: str, stream: BinaryIO, size: int, at: str) -> Any:
+        """POST to `path` below the address `at` with the next `size` bytes of `stream` as the file `name`, streamed."""
+        body = Multipart({**fields, **self._proof()}, name, "part.mp4", stream, size)
+        headers = {**self._headers(), "Content-Type": body.content_type}
+        return self._answer(self.session.write("POST", f"{at.rstrip('/')}/{path}", headers=headers, data=body))
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.access_token}"}
+
+    def _proof(self) -> dict[str, str]:
+        return {"appsecret_proof": proof(self.access_token, self.app_secret)} if self.app_secret else {}
 
     def _answer(self, reply: Reply) -> Any:
+        self.served = reply.headers.get("facebook-api-version", "") or self.served
         try:
             answer, readable = reply.json(), True
         except ValueError:
             answer, readable = None, False
         if 200 <= reply.status < 300 and readable and not (isinstance(answer, dict) and answer.get("error")):
+            self._heard(reply.headers, None)
             return answer
-        # An answer may repeat the token (in a `paging.next`): it must not reach the evidence.
-        excerpt = reply.text.replace(self.access_token, "•••")[:500]
-        raise GraphError(reply.status, reply.headers, answer, readable=readable, excerpt=excerpt)
+        error = GraphError(reply.status, reply.headers, *self._without_secrets(reply), readable=readable)
+        self._heard(reply.headers, error.code)
+        raise error
+
+    def _without_secrets(self, reply: Reply) -> tuple[Any, str]:
+        """An error as read, and as text to keep: Meta repeats a malformed token in its words, and a good one in addresses."""
+        text = reply.text
+        for secret in filter(None, (self.access_token, self.app_secret)):
+            text = text.replace(secret, "•••")
+        try:
+            return json.loads(text), text[:500]
+        except ValueError:
+            return None, text[:500]
 
     def create_post(
         self, page_id: str, message: str, *, link: str = "", photo_ids: tuple[str, ...] = ()
@@ -110,7 +154,7 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]
         """
         attached = {f"attached_media[{turn}]": {"media_fbid": photo} for turn, photo in enumerate(photo_ids)}
         sent = {"message": message, "link": link or None, **attached, "fields": "id,permalink_url"}
-        return _object(self.put_object(page_id, "feed", **sent))
+        return as_object(self.put_object(page_id, "feed", **sent))
 
     def create_photo(
         self, page_id: str, photo: tuple[str, BinaryIO, str], *, alt: str, caption: str = "", published: bool
@@ -120,29 +164,31 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]
         https://developers.facebook.com/docs/graph-api/reference/page/photos/ (read 2026-09-11)
         """
         sent = {"caption": caption or None, "alt_text_custom": alt or None, "published": published}
-        return _object(self.put_photo(photo, f"{page_id}/photos", **sent))
+        return as_object(self.put_photo(photo, f"{page_id}/photos", **sent))
 
     def edit_post(self, post_id: str, message: str) -> bool:
         """Another text for a post that this same app made. https://developers.facebook.com/documentation/pages-api/posts
         (read 2026-09-11)
         """
-        return _success(self.request(f"{self.version}/{post_id}", post_args={"message": message}))
+        return success(self.request(f"{self.version}/{post_id}", post_args={"message": message}))
 
-    def delete_post(self, post_id: str) -> bool:
-        """Take a post away. https://developers.facebook.com/documentation/pages-api/posts (read 2026-09-11)"""
-        return _success(self.delete_object(post_id))
+    def delete(self, object_id: str) -> bool:
+        """Take a post or a video away. https://developers.facebook.com/documentation/pages-api/posts and
+        https://developers.facebook.com/docs/graph-api/reference/page/videos/ (both read 2026-09-11)
+        """
+        return success(self.delete_object(object_id))
 
     def read_post(self, post_id: str) -> Mapping[str, Any]:
         """Whether and where a post is seen. https://developers.facebook.com/docs/graph-api/reference/page-post
         (v27.0, read 2026-11-23)
         """
-        return _object(self.get_object(post_id, fields="id,is_published,permalink_url"))
+        return as_object(self.get_object(post_id, fields="id,is_published,permalink_url"))
 
     def read_page(self, page_id: str) -> Mapping[str, Any]:
         """The Page's id and name. https://developers.facebook.com/docs/pages/getting-started (v19.0 examples,
         read 2026-11-23)
         """
-        return _object(self.get_object(page_id, fields="id,name"))
+        return as_object(self.get_object(page_id, fields="id,name"))
 
     def published_posts(
         self, page_id: str, cursor: Mapping[str, str]
@@ -152,13 +198,13 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]
         A page may be empty and still have a next one. `cursor` is {} for the first.
         https://developers.facebook.com/docs/graph-api/reference/page/feed/ (read 2026-09-11)
         """
-        fields = "id,message,created_time,permalink_url,attachments{url,unshimmed_url}"
-        found = _object(
+        fields = "id,message,created_time,permalink_url,attachments{media_type,url,unshimmed_url,target}"
+        found = as_object(
             self.get_connections(page_id, "published_posts", **{**cursor, "fields": fields, "limit": str(PAGE_SIZE)})
         )
         if not isinstance(found.get("data"), list):
             raise Unavailable("a list of posts came without its data: that is no proof of anything")
-        return [post for post in found["data"] if isinstance(post, dict)], _next(found.get("paging"))
+        return [post for post in found["data"] if isinstance(post, dict)], next_page(found.get("paging"))
 
 
 def proof(token: str, app_secret: str) -> str:
@@ -175,7 +221,7 @@ def _form(args: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _next(paging: Any) -> Mapping[str, str] | None:
+def next_page(paging: Any) -> Mapping[str, str] | None:
     """What to ask the next page by. Never the address as given: it may hold the token."""
     if not isinstance(paging, dict) or not paging.get("next"):
         return None
@@ -191,11 +237,13 @@ def _next(paging: Any) -> Mapping[str, str] | None:
     return cursor
 
 
-def _object(answer: Any) -> Mapping[str, Any]:
+def as_object(answer: Any) -> Mapping[str, Any]:
+    """An answer that should be an object; {} when it is none."""
     return answer if isinstance(answer, dict) else {}
 
 
-def _success(answer: Any) -> bool:
+def success(answer: Any) -> bool:
+    """Whether an answer says `success`, in any of its spellings."""
     told = answer.get("success", "") if isinstance(answer, dict) else answer
     return str(told).lower() in ("true", "1")
 
@@ -205,3 +253,13 @@ def _number(value: Any) -> int | None:
         return int(value)
     except (TypeError, ValueError):
         return None
+
+
+def _read(told: Any) -> Mapping[str, Any]:
+    """`error_data`: an object, or one written as JSON within a string."""
+    if isinstance(told, str):
+        try:
+            told = json.loads(told)
+        except ValueError:
+            return {}
+    return told if isinstance(told, dict) else {}

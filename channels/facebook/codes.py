@@ -1,23 +1,22 @@
 """Meta's error codes and what to do about each, as data. `type` is nearly always "OAuthException" and is never looked at.
 
-Sources: ERR https://developers.facebook.com/docs/graph-api/guides/error-handling · PHOTO and FEED the references of
-/{page}/photos and /{page}/feed (read 2026-09-11) · RATE https://developers.facebook.com/docs/graph-api/overview/rate-limiting/ ·
-POSTIZ https://github.com/gitroomhq/postiz-app (a public client's table) · other public threads by their address.
+`judging` applies it. Sources: ERR https://developers.facebook.com/docs/graph-api/guides/error-handling · PHOTO, FEED and VIDEO
+the references of /{page}/photos, /{page}/feed and /{page}/videos (read 2026-09-11) · RATE
+https://developers.facebook.com/docs/graph-api/overview/rate-limiting/ · POSTIZ https://github.com/gitroomhq/postiz-app (a public
+client's table) · SDK PyPI facebook-business 26.0.3, video_uploader.py · other public threads by their address.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from channels.errors import AccountBroken, ChannelError, OutcomeUnknown, Refused, Throttled, Unavailable
-from channels.facebook.client import GraphError
 from formatters.sentence import Sentence
 
 ALREADY_POSTED = 1366051  # the photos handed over are on a post already
+GO_ON_AT = 1363037  # bytes of a film came out of order: `error_data` says from where to go on
+SESSION_GONE = 1363041  # an upload session has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +91,18 @@ BAD_PICTURE = Sentence(
     "Facebook không nhận ảnh (tệp hỏng, sai định dạng hoặc lớn hơn 4 MB); hãy thay ảnh.",
     "Facebook does not take the picture (broken, of another format or above 4 MB); replace it.",
 )
+BAD_FILM = Sentence(
+    "Facebook không nhận video (tệp hỏng, sai định dạng hoặc quá nhỏ); hãy thay video.",
+    "Facebook does not take the film (broken, of another format or too small); replace it.",
+)
+TOO_LARGE = Sentence(
+    "Facebook không nhận tệp ảnh hoặc video lớn như thế; hãy thay bằng tệp nhỏ hơn.",
+    "Facebook does not take a picture or film this large; replace it by a smaller one.",
+)
+HALF_A_FILM = Sentence(
+    "Video chưa tải lên hết; sẽ tự gửi tiếp.",
+    "Not all of the film has been uploaded; the rest will be sent.",
+)
 BAD_LINK = Sentence(
     "Facebook không đọc được đường dẫn của bài; hãy kiểm tra địa chỉ trên cổng.",
     "Facebook cannot read the link; check the address on the portal.",
@@ -144,6 +155,14 @@ TABLE: tuple[Row, ...] = (
     Row(324, None, Refused, BAD_PICTURE, "PHOTO"),
     Row(None, 1366046, Refused, BAD_PICTURE, "POSTIZ"),
     Row(None, 2069019, Refused, BAD_PICTURE, "POSTIZ: invalid file"),
+    # Films. What surely was not published although it is no fault of the film comes first.
+    Row(None, GO_ON_AT, Unavailable, HALF_A_FILM, "SDK: an offset to go on from comes with it"),
+    Row(None, SESSION_GONE, Unavailable, HALF_A_FILM, "third parties' clients: begin a new session"),
+    Row(None, 1363047, OutcomeUnknown, DOUBT, "POSTIZ: a passing trouble with an upload"),
+    Row(382, None, Refused, BAD_FILM, "VIDEO: too small"),
+    Row(389, None, Refused, BAD_FILM, "VIDEO: a file could not be fetched"),
+    Row(6000, None, Refused, BAD_FILM, "VIDEO: trouble with this file"),
+    Row(6001, None, OutcomeUnknown, DOUBT, "VIDEO: trouble with the upload, try again"),
     Row(None, 1609005, Refused, BAD_LINK, "ERR"),
     Row(None, 1609008, Refused, BAD_LINK, "POSTIZ: links to facebook.com"),
     Row(None, 1609010, Unavailable, SLOW_LINK, "POSTIZ: reading the link failed for now"),
@@ -154,64 +173,8 @@ TABLE: tuple[Row, ...] = (
 )
 
 
-@contextmanager
-def in_our_words(*, reading: bool) -> Iterator[None]:
-    """Raise Meta's refusals inside as errors of `channels.errors`."""
-    try:
-        yield
-    except GraphError as error:
-        raise judged(error, reading=reading) from error
-
-
-def judged(error: GraphError, *, reading: bool) -> ChannelError:
-    """What to do about an answer. A read never refuses the content and never leaves a doubt: it is Unavailable then."""
-    found = _write(error)
-    if reading and isinstance(found, Refused | OutcomeUnknown):
-        return Unavailable(_cause(error), evidence=error.evidence)
-    return found
-
-
-def _write(error: GraphError) -> ChannelError:
-    cause, evidence, row = _cause(error), error.evidence, _row(error)
-    if error.status >= 500 or (error.status < 400 and row is None):
-        # Whatever the body says: posts have been made behind a 500, and a 200 we cannot read is no refusal.
-        return OutcomeUnknown(cause, say=DOUBT, evidence=evidence)
-    if error.transient and (row is None or row.then in (Refused, Unavailable)):
-        return OutcomeUnknown(cause, say=DOUBT, evidence=evidence)
-    if row is not None and issubclass(row.then, Throttled):
-        return Throttled(cause, after=_regained(error.headers) or row.after, say=row.say, evidence=evidence)
-    if row is not None:
-        return row.then(cause, say=row.say, evidence=evidence)
-    if error.code == 100 and "appsecret_proof" in error.words:
-        # The one place where the words decide: code 100 has no subcode for it, and no change of content would help.
-        return AccountBroken(cause, say=BAD_SECRET, evidence=evidence)
-    if error.status == 413:
-        return Refused(cause, say=BAD_PICTURE, evidence=evidence)
-    if error.status == 429:
-        return Throttled(cause, after=_regained(error.headers), say=WAIT, evidence=evidence)
-    if error.status == 408:
-        return OutcomeUnknown(cause, say=DOUBT, evidence=evidence)
-    if error.code is None:
-        return Unavailable(cause, evidence=evidence)  # a gateway's own 4xx: the platform never saw it
-    return Refused(cause, say=BAD_CONTENT, evidence=evidence)
-
-
-def _row(error: GraphError) -> Row | None:
-    if error.code is None:
+def row_of(code: int | None, subcode: int | None) -> Row | None:
+    """The first row about the pair; None for what is not in the table."""
+    if code is None:
         return None
-    return next((row for row in TABLE if row.matches(error.code, error.subcode)), None)
-
-
-def _cause(error: GraphError) -> str:
-    said = f": {error.words}" if error.words else ""
-    return f"Facebook answered {error.status}, code {error.code}/{error.subcode}{said}"
-
-
-def _regained(headers: Mapping[str, str]) -> timedelta | None:
-    """How long until calls are accepted again, in Meta's own estimate (minutes); None when it is not told (RATE)."""
-    try:
-        told = json.loads(headers.get("x-business-use-case-usage", ""))
-        minutes = [float(use.get("estimated_time_to_regain_access", 0)) for uses in told.values() for use in uses]
-    except (ValueError, TypeError, AttributeError):
-        return None
-    return timedelta(minutes=max(minutes)) if minutes and max(minutes) > 0 else None
+    return next((row for row in TABLE if row.matches(code, subcode)), None)

@@ -10,7 +10,7 @@ from channels.access import Access
 from channels.channel import Parcel
 from channels.errors import OutcomeUnknown, Unavailable, Unsupported
 from channels.facebook.client import Graph
-from channels.facebook.codes import in_our_words
+from channels.facebook.judging import in_our_words
 from formatters.rendition import Cut
 from formatters.story import Blob
 

@@ -84,6 +84,9 @@ class MemoryAccess:
     receipts: set[str] = field(default_factory=set)
     later: timedelta = timedelta(0)
 
+    def __post_init__(self) -> None:
+        self.meter.now = self.now
+
     def now(self) -> datetime:
         return datetime.now(UTC) + self.later
 

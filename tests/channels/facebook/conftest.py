@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from channels.channel import Parcel
-from channels.facebook.sandbox import APP_SECRET, PAGE_ID, TOKEN, Sandbox
+from channels.facebook.sandbox import APP_ID, APP_SECRET, PAGE_ID, TOKEN, Sandbox
 from channels.sandbox.server import SandboxServer
 from formatters.rendition import Rendition
 from formatters.story import Blob
@@ -50,7 +50,8 @@ def order(server: SandboxServer) -> Callable[..., None]:
 def account_on(
     server: SandboxServer, token: str = TOKEN, app_secret: str = APP_SECRET, **settings: str
 ) -> MemoryAccess:
-    given = {"page_id": PAGE_ID, "graph_url": f"{server.url}/facebook", "app_id": "7000000000000001", **settings}
+    base = f"{server.url}/facebook"
+    given = {"page_id": PAGE_ID, "graph_url": base, "video_url": base, "app_id": APP_ID, **settings}
     return access_to("facebook", given, {"access_token": token, "app_secret": app_secret})
 
 

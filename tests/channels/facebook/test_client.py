@@ -113,16 +113,30 @@ def test_a_photo_is_a_multipart_with_a_lower_case_boolean(published: bool, graph
     assert form == {"caption": "Lời\nhai", "alt_text_custom": "Ảnh", "published": "true" if published else "false"}
 
 
-def test_reads_and_removals_carry_the_token_in_the_header_alone(graph: Graph, notebook: Notebook) -> None:
+def test_the_token_is_in_the_header_alone_and_its_proof_in_a_reads_address_or_a_writes_body(
+    graph: Graph, notebook: Notebook
+) -> None:
     notebook.say('{"id":"108_1","is_published":true}')
     graph.read_post("108_1")
     notebook.say('{"success":true}')
-    assert graph.delete_post("108_1")
-    for method, (seen_method, path, query, headers, body) in zip(("GET", "DELETE"), notebook.seen, strict=True):
-        assert (seen_method, path, body) == (method, "/v27.0/108_1", b"")
-        assert headers["authorization"] == f"Bearer {TOKEN}"
-        assert "access_token" not in query
-        assert "appsecret_proof" not in query
+    assert graph.delete("108_1")
+    read, removal = notebook.seen
+    proof = hmac.new(APP_SECRET.encode(), TOKEN.encode(), hashlib.sha256).hexdigest()
+    assert read[:2] == ("GET", "/v27.0/108_1")
+    assert read[2] == {"fields": "id,is_published,permalink_url", "appsecret_proof": proof}
+    assert removal[:3] == ("DELETE", "/v27.0/108_1", {})
+    assert removal[4] == f"appsecret_proof={proof}".encode()
+    assert all(TOKEN not in f"{query}{body!r}" for _, _, query, _, body in notebook.seen)
+    assert [headers["authorization"] for _, _, _, headers, _ in notebook.seen] == [f"Bearer {TOKEN}"] * 2
+
+
+def test_without_the_apps_secret_there_is_no_proof(notebook: Notebook) -> None:
+    graph = Graph(Wire(Guard(["127.0.0.1"]), timeout=2), url=notebook.url, version="v27.0", token=TOKEN)
+    notebook.say('{"id":"108"}')
+    graph.read_page(PAGE)
+    notebook.say('{"success":true}')
+    graph.delete("108_1")
+    assert [(query, body) for _, _, query, _, body in notebook.seen] == [({"fields": "id,name"}, b""), ({}, b"")]
 
 
 def test_the_next_page_is_asked_by_its_cursor_never_by_the_address_given(graph: Graph, notebook: Notebook) -> None:
@@ -180,6 +194,22 @@ def test_an_error_keeps_all_that_meta_said(graph: Graph, notebook: Notebook) -> 
     error = caught.value
     assert (error.status, error.code, error.subcode, error.transient, error.readable) == (400, 190, 463, False, True)
     assert error.evidence["trace"] == "Atrace"
+
+
+def test_an_error_that_repeats_the_token_is_read_without_it(graph: Graph, notebook: Notebook) -> None:
+    notebook.say(f'{{"error":{{"message":"Malformed access token {TOKEN}","code":190}}}}', 400)
+    with pytest.raises(GraphError) as caught:
+        graph.read_page(PAGE)
+    error = caught.value
+    assert TOKEN not in f"{error} {error.words} {error.evidence} {error.result}"
+
+
+@pytest.mark.parametrize("data", ['{"start_offset":"5"}', '"{\\"start_offset\\":\\"5\\"}"'])
+def test_error_data_is_read_as_an_object_or_as_text(data: str, graph: Graph, notebook: Notebook) -> None:
+    notebook.say(f'{{"error":{{"code":6001,"error_subcode":1363037,"error_data":{data}}}}}', 400)
+    with pytest.raises(GraphError) as caught:
+        graph.read_page(PAGE)
+    assert caught.value.data == {"start_offset": "5"}
 
 
 def test_a_web_page_in_place_of_an_answer_is_an_error_without_a_code(graph: Graph, notebook: Notebook) -> None:

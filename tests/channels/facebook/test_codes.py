@@ -10,13 +10,16 @@ import pytest
 from channels.errors import AccountBroken, ChannelError, OutcomeUnknown, Refused, Throttled, Unavailable
 from channels.facebook.adapter import Facebook
 from channels.facebook.client import GraphError
-from channels.facebook.codes import TABLE, Row, judged
+from channels.facebook.codes import TABLE, Row
+from channels.facebook.judging import judged
 from channels.facebook.sandbox import Sandbox
 from tests.channels.facebook.conftest import KEY, told
 from tests.support.access import MemoryAccess
 
 EXPECTED: dict[str, type[ChannelError]] = {
-    **dict.fromkeys(["1", "1/99", "2", "506", "100/1366051", "1366051", "transient"], OutcomeUnknown),
+    **dict.fromkeys(
+        ["1", "1/99", "2", "506", "100/1366051", "1366051", "transient", "100/1363047", "6001"], OutcomeUnknown
+    ),
     **dict.fromkeys(["4", "17", "32", "341", "613", "80001", "368", "368/1390008", "368/1346003"], Throttled),
     **dict.fromkeys(
         ["3", "10", "102", "104", "190", "200", "210", "240", "283", "299", "2635", "100/33"], AccountBroken
@@ -25,7 +28,8 @@ EXPECTED: dict[str, type[ChannelError]] = {
     **dict.fromkeys(["100/1404078", "100/4854002", "200/1404078"], AccountBroken),
     **dict.fromkeys(["100", "324", "100/1366046", "100/2069019", "100/1609005", "1609005", "100/1609008"], Refused),
     **dict.fromkeys(["100/2061006", "100/1349125", "100/1404102", "4711", "413"], Refused),
-    **dict.fromkeys(["100/1609010"], Unavailable),
+    **dict.fromkeys(["382", "389", "6000"], Refused),
+    **dict.fromkeys(["100/1609010", "6001/1363037", "6000/1363041"], Unavailable),
 }
 
 
@@ -132,4 +136,4 @@ def _answer(
     status: int, code: int | None, *, headers: dict[str, str] | None = None, transient: bool = False
 ) -> GraphError:
     body = {"error": {"code": code, "message": "as told", "is_transient": transient}} if code is not None else None
-    return GraphError(status, headers or {}, body, readable=code is not None, excerpt="")
+    return GraphError(status, headers or {}, body, readable=code is not None)

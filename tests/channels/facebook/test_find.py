@@ -9,7 +9,6 @@ import pytest
 
 from channels.channel import Receipt
 from channels.errors import OutcomeUnknown, Unavailable
-from channels.facebook import adapter
 from channels.facebook.adapter import Facebook
 from channels.facebook.sandbox import Sandbox
 from tests.channels.facebook.conftest import KEY, TEXT, told
@@ -145,12 +144,10 @@ def test_a_removed_post_is_absent(account: MemoryAccess) -> None:
     assert facebook.find(KEY, told(), since, account) is None
 
 
-def test_more_posts_than_we_read_are_no_proof_of_absence(
-    account: MemoryAccess, page: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(adapter, "MOST_PAGES", 2)
+def test_more_posts_than_we_read_are_no_proof_of_absence(account: MemoryAccess, page: Sandbox) -> None:
+    account.settings["find_pages"] = 2
     page.empty_pages = 3
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable, match="find_pages"):
         facebook.find(KEY, told(), account.now(), account)
 
 

@@ -1,0 +1,76 @@
+"""What is known before the time of a parcel that Facebook would refuse, or would not take whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil
+
+from channels.access import Access
+from channels.channel import Parcel
+from channels.facebook import CHANNEL, usage
+from formatters.rendition import FilmLimit
+from formatters.sentence import Sentence
+from formatters.story import Film
+from formatters.text import length
+
+NO_LINK = Sentence(
+    "Bài không có địa chỉ gốc trên cổng: nếu mất câu trả lời của Facebook, chỉ còn tìm lại được bằng nguyên văn.",
+    "It has no address on the portal: if Facebook's answer is lost, it can only be found again by its exact text.",
+)
+
+
+def of(parcel: Parcel, access: Access) -> tuple[Sentence, ...]:
+    """Every finding about this parcel on this account. Nothing is sent for it."""
+    return tuple(_found(parcel, access))
+
+
+def _found(parcel: Parcel, access: Access) -> Iterator[Sentence]:
+    told, limits = parcel.rendition, CHANNEL.limits
+    if wait := usage.resting(access):
+        minutes = max(1, ceil(wait.total_seconds() / 60))
+        yield Sentence(
+            f"Facebook báo gần hết hạn mức gọi; chưa gửi gì trong khoảng {minutes} phút nữa.",
+            f"Facebook says that its limit is near; nothing is sent for about {minutes} more minutes.",
+        )
+    if limits.text and (counted := length(told.text, limits.text.unit)) > limits.text.most:
+        yield Sentence(
+            f"Bài dài {counted} ký tự, Facebook nhận tối đa {limits.text.most}.",
+            f"The text has {counted} characters, Facebook takes at most {limits.text.most}.",
+        )
+    if not told.text.strip() and not told.cuts and told.film is None:
+        yield Sentence("Bài không có chữ, ảnh hay video.", "The post has no text, no picture and no film.")
+    if not told.link:
+        yield NO_LINK
+    for cut in told.cuts:
+        if cut.mime != "image/jpeg" or cut.size > cut.max_bytes:
+            yield Sentence(
+                f"Ảnh {cut.slot} không phải JPEG hoặc lớn hơn {cut.max_bytes // 1_000_000} MB.",
+                f"The picture {cut.slot} is no JPEG or larger than {cut.max_bytes // 1_000_000} MB.",
+            )
+    if len(told.gallery) > limits.max_gallery:
+        yield Sentence(
+            f"Bài có {len(told.gallery)} ảnh, Facebook nhận tối đa {limits.max_gallery}.",
+            f"The post has {len(told.gallery)} pictures, Facebook takes at most {limits.max_gallery}.",
+        )
+    if told.film is not None and limits.film is not None:
+        yield from _of_film(told.film, limits.film)
+
+
+def _of_film(film: Film, limit: FilmLimit) -> Iterator[Sentence]:
+    if film.size > limit.max_bytes:
+        size, most = film.size / 1_000_000_000, limit.max_bytes / 1_000_000_000
+        yield Sentence(
+            f"Video {size:.1f} GB, Facebook nhận tối đa {most:.0f} GB.",
+            f"The film has {size:.1f} GB, Facebook takes at most {most:.0f} GB.",
+        )
+    if film.seconds is not None and limit.max_seconds is not None and film.seconds > limit.max_seconds:
+        minutes, longest = film.seconds / 60, limit.max_seconds // 60
+        yield Sentence(
+            f"Video dài {minutes:.0f} phút, Facebook nhận tối đa {longest} phút.",
+            f"The film lasts {minutes:.0f} minutes, Facebook takes at most {longest}.",
+        )
+    if limit.mimes and film.mime not in limit.mimes:
+        yield Sentence(
+            f"Facebook nhận video MP4 hoặc MOV, không phải {film.mime}.",
+            f"Facebook takes films as MP4 or MOV, not {film.mime}.",
+        )
