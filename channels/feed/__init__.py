@@ -5,7 +5,7 @@ The feed's bytes are a view of what the ledger holds live, built by another room
 
 from datetime import timedelta
 
-from channels.channel import Channel
+from channels.channel import Can, Channel
 from channels.setting import Setting
 from formatters.rendition import Limits, PictureSlot
 from formatters.sentence import Sentence
@@ -36,4 +36,12 @@ CHANNEL = Channel(
         ),
     ),
     settle=timedelta(0),
+    can=Can(
+        why={
+            "broadcast": Sentence(
+                "Nguồn tin được đọc khi người đọc muốn, không đẩy tới ai được.",
+                "A feed is read when its readers like; it cannot be pushed to anybody.",
+            )
+        }
+    ),
 )

@@ -4,7 +4,7 @@ No specification of an interface for pushing items into the portal has been publ
 own, `vn.gov.moha.syndication/1`, behind one adapter: it waits for a technical agreement and changes with it.
 """
 
-from channels.channel import Channel
+from channels.channel import Can, Channel
 from channels.setting import Setting
 from formatters.rendition import Limits, PictureSlot, TextLimit
 from formatters.sentence import Sentence
@@ -46,5 +46,13 @@ CHANNEL = Channel(
             required=True,
             secret=True,
         ),
+    ),
+    can=Can(
+        why={
+            "broadcast": Sentence(
+                "Cổng Chính phủ không có việc đẩy tin tới người theo dõi.",
+                "The Government Portal has no push to followers.",
+            )
+        }
     ),
 )

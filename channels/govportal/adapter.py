@@ -14,7 +14,7 @@ from html import unescape
 from channels.access import Access
 from channels.channel import Health, Parcel, Receipt, Remote
 from channels.errors import AccountBroken, ChannelError, OutcomeUnknown, Throttled, Unsupported
-from channels.govportal.answer import NO_DOOR, NOT_OURS, NOT_THERE, raise_for
+from channels.govportal.answer import NO_DOOR, NOT_OURS, NOT_THERE, ack_of, raise_for
 from channels.govportal.client import Portal
 from channels.govportal.item import RIGHTS, SOURCE, body_of, told, withdrawn
 from channels.govportal.sending import (
@@ -85,9 +85,15 @@ class GovPortal:
         return None
 
     def revise(self, receipt: Receipt, parcel: Parcel, access: Access) -> Receipt:
-        """Put the next revision: a correction (đính chính) when the rendition bears a note, else an update."""
+        """Put the next revision: a correction (đính chính) when the rendition bears a note, else an update.
+
+        What was withdrawn at the portal meanwhile is GONE: a next revision would make it public again.
+        """
         portal = Portal.of(access)
         identifier, last = _parts(receipt)
+        known = ack_of(portal.ack(identifier, last))
+        if known is not None and known.state is Remote.GONE:
+            return Receipt(Remote.GONE, receipt.remote_id, receipt.url, receipt.handle)
         make = _telling(parcel, portal, "correct" if parcel.rendition.note else "update")
         try:
             sent = send(portal, access, identifier, max(parcel.revision, last + 1), last, make, over=True)

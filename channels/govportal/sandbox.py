@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 from werkzeug.wrappers import Request, Response
 
 from channels.govportal.notary import address_of, countersigned, digest, distrust
-from channels.sandbox.stage import Card, Stage, reply
+from channels.sandbox.stage import Card, Seat, Stage, reply
 
 ORG = "G09"
 KEY_ID = "moha-2026-01"
@@ -44,13 +44,20 @@ class Revision:
 
 @dataclass
 class Sandbox(Stage):
-    """The portal. `polls` is how many looks at an ack see "queued" before "published"; 0 publishes at once."""
+    """The portal. `polls` is how many looks at an ack see "queued" before "published"; 0 publishes at once.
+
+    `lag` seconds pass until a revision can be asked after; `acks` is whether a revision has an address to ask at, beside the
+    list; `empty_pages` come before a list's first entries, each naming a next one.
+    """
 
     kind: str = "govportal"
     label: str = "Cổng TTĐT Chính phủ"
     polls: int = 0
     page_size: int = 50
     max_bytes: int = 2_000_000
+    lag: float = 0.0
+    acks: bool = True
+    empty_pages: int = 0
     keys: dict[str, str] = field(default_factory=lambda: {KEY_ID: KEY})
     items: dict[str, dict[int, Revision]] = field(default_factory=dict)
 
@@ -172,7 +179,7 @@ class Sandbox(Stage):
 
     def _ack(self, identifier: str, number: int, request: Request) -> Response:
         revision = self.items.get(identifier, {}).get(number)
-        if revision is None:
+        if revision is None or not self.acks or not self._readable(revision):
             return self._signed({"errors": [{"code": "NOT_FOUND"}]}, 404)
         answer = self._signed(self._acknowledge(identifier, revision, request))
         revision.polls = max(0, revision.polls - 1)
@@ -184,14 +191,18 @@ class Sandbox(Stage):
             (identifier, revision)
             for identifier, held in self.items.items()
             for revision in held.values()
-            if revision.received >= since and request.args.get("org") == ORG
+            if revision.received >= since and request.args.get("org") == ORG and self._readable(revision)
         ]
-        start = int(request.args.get("cursor") or 0)
-        page = rows[start : start + self.page_size]
-        cursor = str(start + self.page_size) if len(rows) > start + self.page_size else None
+        start = int(request.args.get("cursor") or -self.empty_pages)
+        page = rows[start : start + self.page_size] if start >= 0 else []
+        after = start + self.page_size if start >= 0 else start + 1
+        cursor = str(after) if len(rows) > after or start < 0 else None
         names = ("identifier", "revision", "digest", "status", "publicUrl")
         acks = [self._acknowledge(identifier, revision, request) for identifier, revision in page]
         return self._signed({"items": [{name: ack[name] for name in names} for ack in acks], "cursor": cursor})
+
+    def _readable(self, revision: Revision) -> bool:
+        return self.clock() - revision.received >= self.lag
 
     def _acknowledge(self, identifier: str, revision: Revision, request: Request) -> dict[str, Any]:
         held = self.items[identifier]
@@ -237,6 +248,12 @@ class Sandbox(Stage):
         if dc.get("source") != "Nguồn: Cổng thông tin điện tử Bộ Nội vụ":
             self.frown(f"{identifier}: dc.source is {dc.get('source')!r}")
         return errors
+
+    def secrets(self) -> list[str]:
+        return list(self.keys.values())
+
+    def seat(self, base: str) -> Seat:
+        return Seat({"base_url": base, "org_code": ORG, "key_id": KEY_ID}, {"key": KEY})
 
     def _distrust(self, request: Request) -> str:
         return distrust(request, address_of(request), self.keys, self.clock())

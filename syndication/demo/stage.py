@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from channels.facebook import sandbox as facebook
 from channels.govportal import sandbox as govportal
+from channels.sandbox.server import stages
 from channels.youtube import sandbox as youtube
 from channels.zalo import sandbox as zalo
 from scheduler.models import Account
@@ -54,9 +55,11 @@ def set_stage(sandbox_url: str, portal_url: str) -> list[tuple[str, str, str]]:
     people = _people()
     for name, path, language in SOURCES:
         _source(name, portal_url.rstrip("/") + path, language)
-    for seat in _seats(sandbox_url.rstrip("/")):
+    named = _seats(sandbox_url.rstrip("/"))
+    others = _other_seats(sandbox_url.rstrip("/"), {seat.kind for seat in named})
+    for seat in (*named, *others):
         _account(seat)
-    for source, account, approval in ROUTES:
+    for source, account, approval in (*ROUTES, *((SOURCES[0][0], seat.name, "one") for seat in others)):
         add_route(Source.objects.get(name=source), Account.objects.get(name=account), categories=[], approval=approval)
     _mandates()
     return people
@@ -134,6 +137,12 @@ def _seats(base: str) -> tuple[_Seat, ...]:
         _Seat("feed-vi", "feed", {"slug": "tin-tuc", "language": "vi", "title": "Tin tức – Bộ Nội vụ"}),
         _Seat("feed-en", "feed", {"slug": "english", "language": "en", "title": "News – Ministry of Home Affairs"}),
     )
+
+
+def _other_seats(base: str, seated: Collection[str]) -> tuple[_Seat, ...]:
+    """An account on every channel that is not seated by name and whose stand-in says how one is made."""
+    made = {kind: make().seat(f"{base}/{kind}") for kind, make in stages().items() if kind not in seated}
+    return tuple(_Seat(kind, kind, seat.settings, seat.secrets) for kind, seat in made.items() if seat)
 
 
 def _mandates() -> None:

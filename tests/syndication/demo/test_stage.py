@@ -53,7 +53,7 @@ def test_setting_the_stage_twice_makes_nothing_twice_and_tells_no_password_again
     before = counts()
     kept = dict(User.objects.values_list("username", "password"))
     assert set_stage(SANDBOX, PORTAL) == []
-    assert counts() == before == {"User": 5, "Source": 2, "Account": 6, "Route": 6, "Mandate": 2}
+    assert counts() == before == {"User": 5, "Source": 2, "Account": 7, "Route": 7, "Mandate": 2}
     assert dict(User.objects.values_list("username", "password")) == kept
 
 
@@ -62,7 +62,7 @@ def test_every_channel_has_an_account_in_sandbox_mode_and_none_of_them_reaches_a
     assert set(Account.objects.values_list("channel", flat=True)) == set(all_channels())
     for account in Account.objects.all():
         assert account.mode == "sandbox"
-        addresses = [value for name, value in account.settings.items() if name.endswith("_url")]
+        addresses = [value for name, value in account.settings.items() if name.endswith("url")]
         assert all(value.startswith(SANDBOX) for value in addresses)
         assert account.settings["settle_seconds"] == "5"
 
@@ -80,11 +80,14 @@ def test_other_ports_the_next_time_move_the_accounts_and_the_sources() -> None:
 def test_the_routes_ask_a_person_for_the_platforms_and_none_for_our_own_feed_and_the_government_portal() -> None:
     set_stage(SANDBOX, PORTAL)
     told = {route.account.name: route.approvals for route in Route.objects.select_related("account")}
-    assert told == {"facebook-bnv": 1, "zalo-bnv": 1, "youtube-bnv": 1, "cong-chinh-phu": 0, "feed-vi": 0, "feed-en": 1}
+    asked = {"facebook-bnv": 1, "zalo-bnv": 1, "youtube-bnv": 1, "feed-en": 1, "webhook": 1}
+    assert told == {**asked, "cong-chinh-phu": 0, "feed-vi": 0}
 
 
 @override_settings(SYNDICATION_ALLOW_PRIVATE_HOSTS=["127.0.0.1"])
-@pytest.mark.parametrize("name", ["facebook-bnv", "zalo-bnv", "youtube-bnv", "cong-chinh-phu", "feed-vi", "feed-en"])
+@pytest.mark.parametrize(
+    "name", ["facebook-bnv", "zalo-bnv", "youtube-bnv", "cong-chinh-phu", "feed-vi", "feed-en", "webhook"]
+)
 def test_the_credentials_of_every_account_work_on_its_sandbox(name: str, sandbox: SandboxServer) -> None:
     set_stage(sandbox.url, PORTAL)
     health = check(Account.objects.get(name=name))
@@ -103,6 +106,7 @@ def test_what_the_portal_publishes_is_proposed_or_planned_and_followed(portal: V
         ("youtube-bnv", "proposed"): 1,
         ("cong-chinh-phu", "planned"): 4,
         ("feed-vi", "planned"): 4,
+        ("webhook", "proposed"): 4,
     }
     portal.later = 150
     second = pull("cong-moha")

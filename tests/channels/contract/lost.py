@@ -1,0 +1,81 @@
+"""Every way in which an answer can be lost, and what is there when the scheduler's rules have done their work."""
+
+from __future__ import annotations
+
+from channels.channel import Receipt, Remote
+from tests.channels.contract.facts import LOSSES, Loss
+from tests.channels.contract.harness import Harness
+from tests.channels.contract.rules import Rules
+
+
+class Lost:
+    """Exactly one object, and its id, without a person."""
+
+    def test_a_publication_whose_answer_is_lost_is_there_once(self, harness: Harness, loss: Loss) -> None:
+        """Publishing, an answer lost: one object in the end, live, its id known"""
+        parcel = harness.parcel(loss.shape)
+        harness.order(loss.operation, loss.fault, seconds=LOSSES[loss.fault])
+        _is_there_once(harness, Rules(harness).publish(parcel))
+
+    def test_a_correction_whose_answer_is_lost_is_made_once(self, harness: Harness, loss: Loss) -> None:
+        """Correcting, an answer lost: tried again, and the one object says the new"""
+        receipt = harness.live(harness.parcel(loss.shape))
+        harness.order(loss.operation, loss.fault, seconds=LOSSES[loss.fault])
+        second = harness.parcel(loss.shape, revision=2)
+        told = Rules(harness).change(lambda: harness.act("revise", receipt, second))
+        _is_there_once(harness, told)
+        assert harness.id_of(told) == harness.id_of(receipt)
+        assert "Bản 2 của tin" in harness.said(harness.shown()[0])
+
+    def test_a_withdrawal_whose_answer_is_lost_is_made(self, harness: Harness, loss: Loss) -> None:
+        """Withdrawing, an answer lost: tried again, and nothing is shown"""
+        receipt = harness.live(harness.parcel(loss.shape))
+        harness.order(loss.operation, loss.fault, seconds=LOSSES[loss.fault])
+        told = Rules(harness).change(lambda: harness.act("retract", receipt))
+        assert harness.met()
+        assert told.state is Remote.GONE
+        assert harness.shown() == []
+        assert len(harness.things()) == 1
+
+    def test_what_cannot_be_read_back_yet_is_not_sent_again(self, harness: Harness) -> None:
+        """An answer lost, and the object not to be read back yet: it is waited for, and found"""
+        operation, shape = list(harness.publishing.items())[-1]
+        harness.order(operation, "accept-then-drop")
+        harness.hide()
+        rules = Rules(harness, before_search=lambda count: harness.reveal() if count == 2 else None)
+        receipt = rules.publish(harness.parcel(shape))
+        assert rules.searches >= 2
+        assert rules.sent == 1
+        _is_there_once(harness, receipt)
+
+    def test_an_empty_page_is_not_the_end_of_a_list(self, harness: Harness) -> None:
+        """An answer lost, and the list begins with an empty page that names a next one: it is found behind it"""
+        operation, shape = list(harness.publishing.items())[-1]
+        harness.order(operation, "accept-then-drop")
+        harness.empty_pages()
+        rules = Rules(harness)
+        receipt = rules.publish(harness.parcel(shape))
+        assert rules.sent == 1
+        _is_there_once(harness, receipt)
+
+    def test_another_worker_goes_on_from_what_was_written_down(self, harness: Harness) -> None:
+        """A worker that died after sending: another one, with nothing but the memo, makes no second object"""
+        parcel = harness.parcel()
+        harness.order(next(iter(harness.publishing)), "accept-then-drop")
+        try:
+            harness.act("publish", parcel, harness.link)
+        except Exception:  # whatever the worker thought of it died with it
+            memo, later = harness.access.memo, harness.access.later
+            harness.access = harness.account(harness.base)
+            harness.access.memo, harness.access.later = memo, later
+        rules = Rules(harness)
+        found = rules.search(parcel)
+        receipt = rules.settled(found) if found else rules.publish(parcel)
+        _is_there_once(harness, receipt)
+
+
+def _is_there_once(harness: Harness, receipt: Receipt) -> None:
+    assert harness.met(), "the fault was never met"
+    assert receipt.state is Remote.LIVE
+    assert [thing["id"] for thing in harness.things()] == [harness.id_of(receipt)]
+    assert len(harness.shown()) == 1
