@@ -1,18 +1,19 @@
 """A stand-in for YouTube: Google's consent and tokens, the Data API v3 and its resumable uploads, as unforgiving as they are.
 
-`GET /_sessions` below its mount tells how many upload sessions were opened and completed. Its own faults are in `own_faults`;
-the fault `set:<switch>=<value>` sets a switch for good, whatever operation it is ordered on.
+Its own faults are in `own_faults`; the fault `set:<switch>=<value>` sets a switch for good, whatever operation it is ordered
+on. Beside the objects it tells how many upload sessions were opened and completed, and what of the quota is spent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ClassVar
 
 from werkzeug.wrappers import Request, Response
 
-from channels.sandbox.stage import Card, reply
+from channels.sandbox.stage import Card, Seat, reply
 from channels.youtube.sandbox import captions, change, insert, lists
 from channels.youtube.sandbox.consent import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, SCOPE, SCOPES, Consent
 from channels.youtube.sandbox.faults import OWN, play
@@ -118,8 +119,6 @@ class Sandbox(State):
                 return self.consent.buy(request, self.clock(), self.testing, SCOPE)
             case "revoke":
                 return self.consent.revoke(request)
-        if (request.method, request.path) == ("GET", "/_sessions"):
-            return reply({"opened": self.uploads.opened, "completed": self.uploads.completed})
         try:
             if operation not in self._calls:
                 raise Refusal(404, "notFound", f"{request.method} {request.path} does not exist.")
@@ -170,7 +169,6 @@ class Sandbox(State):
 
     def objects(self) -> list[dict[str, Any]]:
         self.settle()
-        opened, completed = (counts.get("videos.insert", 0) for counts in (self.uploads.opened, self.uploads.completed))
         return [
             facts(video)
             | {
@@ -180,11 +178,25 @@ class Sandbox(State):
                     | {"text": track.data.decode("utf-8", "replace")}
                     for track in self.tracks(video.id)
                 ],
-                "sessions_opened": opened,
-                "sessions_completed": completed,
             }
             for video in self.videos
         ]
+
+    def tallies(self) -> dict[str, Any]:
+        """How many sessions were opened and completed by purpose, the quota spent by bucket, pages of consent, tokens bought."""
+        return {
+            "sessions": {"opened": self.uploads.opened, "completed": self.uploads.completed},
+            "quota": {"spent": self.spent, "limits": self.limits},
+            "consent": {"pages": self.consent.pages, "tokens": len(self.tokens)},
+        }
+
+    def secrets(self) -> list[str]:
+        return [CLIENT_SECRET, *self.consent.grants, *self.tokens, *self.consent.codes]
+
+    def seat(self, base: str) -> Seat:
+        settings = {"api_url": base, "token_url": f"{base}/token", "privacy": "public"}
+        secrets = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "refresh_token": REFRESH_TOKEN}
+        return Seat(settings, secrets)
 
     def wall(self) -> list[Card]:
         self.settle()
@@ -197,12 +209,12 @@ class Sandbox(State):
             for video in reversed(self.videos)
         ]
 
-    def file(self, name: str) -> tuple[bytes, str] | None:
+    def file(self, name: str) -> tuple[bytes | Path, str] | None:
         for video in self.videos:
             if name == f"{video.id}.jpg" and video.thumbnail:
                 return video.thumbnail, video.thumbnail_mime
             if name == f"{video.id}.mp4":
-                return video.session.path.read_bytes(), video.session.mime
+                return video.session.path, video.session.mime
         return None
 
 

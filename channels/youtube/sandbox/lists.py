@@ -76,7 +76,7 @@ def insert_playlist(state: State, request: Request) -> Response:
 
 
 def list_items(state: State, request: Request) -> Response:
-    """playlistItems.list. The list of uploads has the newest first, and a fresh private upload only after `list_lag`."""
+    """playlistItems.list. The list of uploads has the newest first, and a fresh upload only after `list_lag`."""
     needs(request, "part", "playlistId")
     playlist, wanted = request.args["playlistId"], request.args.get("videoId", "")
     videos = {video.id: video for video in state.videos if not video.deleted and wanted in ("", video.id)}
@@ -140,11 +140,7 @@ def search(state: State, request: Request) -> Response:
 
 def _uploads(state: State) -> list[str]:
     shown = state.clock() - state.list_lag
-    return [
-        video.id
-        for video in reversed(state.videos)
-        if video.status["privacyStatus"] != "private" or video.created <= shown
-    ]
+    return [video.id for video in reversed(state.videos) if video.created <= shown]
 
 
 def _members(state: State, playlist: str) -> list[str]:

@@ -23,7 +23,7 @@ SWITCHES = {
     "processing_seconds": "how long a new video is processed at least (0)",
     "destiny": "how the processing of new videos ends: processed, failed:<reason> or rejected:<reason>",
     "default_privacy": "what a video becomes that is sent without privacyStatus (public)",
-    "list_lag": "after how many seconds a private upload shows up in the list of uploads (0; really seconds to minutes)",
+    "list_lag": "after how many seconds a fresh upload shows up in the list of uploads (0; really seconds to minutes)",
     "search_lag": "after how many seconds search.list knows an upload (600)",
     "signed_up": "whether the account has a channel (true)",
     "phone_verified": "whether the channel may set thumbnails (true)",

@@ -257,3 +257,16 @@ def test_a_token_ends_after_an_hour_or_when_it_is_ordered(caller: Caller) -> Non
 def test_a_secret_in_an_address_is_frowned_at(caller: Caller) -> None:
     requests.post(f"{caller.server.url}/youtube/token?client_secret=x", timeout=20)
     assert "client_secret in the address" in caller.platform.frowns[0]
+    requests.get(f"{caller.server.url}/youtube/youtube/v3/channels?q={caller.token}", timeout=20)
+    assert caller.platform.frowns[1] == "a secret in the address of a GET"
+    assert caller.token not in str(caller.platform.frowns)
+
+
+def test_an_account_is_made_of_what_the_stand_in_lets_in(caller: Caller) -> None:
+    base = f"{caller.server.url}/youtube"
+    seat = caller.platform.seat(base)
+    assert requests.post(
+        seat.settings["token_url"], timeout=20, data={"grant_type": "refresh_token", **seat.secrets}
+    ).ok
+    assert seat.settings["api_url"] == base
+    assert not any(secret in repr(seat) for secret in caller.platform.secrets())

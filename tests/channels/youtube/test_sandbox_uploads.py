@@ -282,9 +282,9 @@ def test_a_start_may_answer_without_an_address(caller: Caller) -> None:
 def test_sessions_are_counted_and_the_file_has_the_name_of_its_slug(caller: Caller) -> None:
     caller.session(len(FILM))
     caller.publish(snippet=SNIPPET, Slug="hoi-nghi.mp4")
-    counts = requests.get(f"{caller.server.url}/youtube/_sessions", timeout=20).json()
-    assert counts == {"opened": {"videos.insert": 2}, "completed": {"videos.insert": 1}}
-    assert (caller.video["sessions_opened"], caller.video["sessions_completed"]) == (2, 1)
+    told = requests.get(f"{caller.server.url}/_objects/youtube", timeout=20).json()
+    assert told["sessions"] == {"opened": {"videos.insert": 2}, "completed": {"videos.insert": 1}}
+    assert told["quota"]["spent"] == {"videos.insert": 2}
     found = caller.look(caller.video["id"], "fileDetails")["fileDetails"]
     assert (found["fileName"], found["fileSize"]) == ("hoi-nghi.mp4", "4")
 

@@ -291,6 +291,8 @@ def test_the_wall_plays_the_film_and_says_what_belongs_to_it(caller: Caller) -> 
     assert card.state == "live"
     shown = requests.get(caller.server.url + card.film, timeout=20)
     assert (shown.content, shown.headers["Content-Type"]) == (b"film", "video/mp4")
+    piece = requests.get(caller.server.url + card.film, headers={"Range": "bytes=1-2"}, timeout=20)
+    assert (piece.status_code, piece.content) == (206, b"il")
     assert requests.get(caller.server.url + card.pictures[0], timeout=20).content == picture()
     assert "AI" in card.meta
     page = requests.get(f"{caller.server.url}/wall", timeout=20).text
