@@ -10,14 +10,13 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from channels.access import Access
+from channels.common import common
 from channels.consent import Consent
 from channels.errors import Unsupported
 from channels.setting import Setting
 from formatters.rendition import Limits, Rendition
 from formatters.sentence import Sentence
 from formatters.story import Blob
-
-DAY = 86_400  # seconds
 
 NO_CONSENT = Sentence(
     "Kênh này không có bước cấp quyền qua trình duyệt; hãy đặt khóa bằng lệnh account set.",
@@ -158,9 +157,10 @@ class Can:
 class Channel:
     """The manifest of a kind of channel. `adapter` is "module:Class", and so is `consent` where people connect by OAuth.
 
-    `pasted` names the secrets that a person may paste instead. What follows fills the four settings every kind has:
+    `pasted` names the secrets that a person may paste instead. What follows fills the settings every kind has:
     settle_seconds: how long before absence may be believed · timeout_seconds: for one answer · retry_seconds: the first
-    back-off · spacing_seconds: between two deliveries of the account.
+    back-off · spacing_seconds: between two deliveries of the account · late_hours: how late it may still leave (0: however late) ·
+    backlog_seconds: the spacing while there is a backlog.
     """
 
     kind: str
@@ -176,6 +176,8 @@ class Channel:
     timeout: timedelta = timedelta(seconds=30)
     retry: timedelta = timedelta(seconds=30)
     spacing: timedelta = timedelta(0)
+    late: timedelta = timedelta(hours=24)
+    backlog: timedelta = timedelta(seconds=60)
 
     def load(self) -> Adapter:
         """The adapter, imported when first needed."""
@@ -191,8 +193,18 @@ class Channel:
 
     @property
     def schema(self) -> tuple[Setting, ...]:
-        """Its own settings and the four that every kind has."""
-        return (*self.settings, *_common(self))
+        """Its own settings and those that every kind has (see `channels.common`)."""
+        return (
+            *self.settings,
+            *common(
+                settle=self.settle,
+                timeout=self.timeout,
+                retry=self.retry,
+                spacing=self.spacing,
+                late=self.late,
+                backlog=self.backlog,
+            ),
+        )
 
     def settle_settings(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """`given` with the defaults filled in and numbers read as numbers.
@@ -216,29 +228,3 @@ def _made(path: str) -> Any:
     """An object of the class at "module:Class"."""
     module, _, name = path.partition(":")
     return getattr(import_module(module), name)()
-
-
-def _common(channel: Channel) -> tuple[Setting, ...]:
-    def seconds(name: str, value: timedelta, least: int, most: int, vi: str, en: str) -> Setting:
-        return Setting(name, Sentence(vi, en), default=int(value.total_seconds()), least=least, most=most)
-
-    return (
-        seconds(
-            "settle_seconds",
-            channel.settle,
-            0,
-            7 * DAY,
-            "Sau bao lâu mới được tin là không có trên kênh.",
-            "How long before absence may be believed.",
-        ),
-        seconds("timeout_seconds", channel.timeout, 1, 600, "Chờ trả lời tối đa.", "How long to wait for one answer."),
-        seconds("retry_seconds", channel.retry, 1, DAY, "Lần chờ đầu trước khi gửi lại.", "The first back-off."),
-        seconds(
-            "spacing_seconds",
-            channel.spacing,
-            0,
-            DAY,
-            "Khoảng cách giữa hai bài của tài khoản.",
-            "Between two deliveries of the account.",
-        ),
-    )

@@ -93,11 +93,11 @@ def _due(now: datetime) -> QuerySet[Delivery]:
 def _turns(rows: QuerySet[Delivery], now: datetime) -> Iterable[tuple[Delivery, datetime]]:
     """Each row with the time at which its account's spacing lets it leave; one that was offered has had its turn then."""
     last: dict[int, datetime | None] = {}
-    spacings: dict[int, timedelta] = {}
+    paces: dict[int, pace.Pace] = {}
     for row in rows.iterator(chunk_size=500):
-        if row.account_id not in spacings:
-            spacings[row.account_id] = pace.spacing_of(row.account)
-        spacing = spacings[row.account_id]
+        if row.account_id not in paces:
+            paces[row.account_id] = pace.pace_of(row.account)
+        spacing = paces[row.account_id].after(row, now)
         if not spacing or row.state != State.PLANNED:
             yield row, now
             continue

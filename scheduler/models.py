@@ -72,6 +72,8 @@ class Delivery(models.Model):
     state = models.CharField(max_length=20, default=State.PROPOSED.value)
     version = models.PositiveIntegerField(default=1)
     approvals_needed = models.PositiveIntegerField(default=1)
+    # Approvals count when they were given in this round: after a freeze everybody is asked again.
+    approval_round = models.PositiveIntegerField(default=0)
     ready = models.BooleanField(default=False)
     withdraw = models.BooleanField(default=False)
 
@@ -87,6 +89,7 @@ class Delivery(models.Model):
     shown_modified = models.DateTimeField(null=True)
 
     due_at = models.DateTimeField(null=True)
+    wanted_at = models.DateTimeField(null=True)  # when it was meant to leave, however often it was tried again since
     check_at = models.DateTimeField(null=True)
     offered_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)

@@ -5,6 +5,7 @@ Both are kept in the database, so that every worker counts with the same numbers
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,12 +13,43 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from channels.errors import Throttled
-from scheduler.models import Account, Attempt, Quota, Rest
+from scheduler.models import Account, Attempt, Delivery, Quota, Rest
+
+BACKLOG = timedelta(minutes=10)  # what is later than this belongs to a backlog, and drips
 
 
-def spacing_of(account: Account) -> timedelta:
-    """How long one publication of this account keeps the next one waiting."""
-    return timedelta(seconds=int(account.manifest.settle_settings(account.settings)["spacing_seconds"]))
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast one account goes: the spacing between two publications, the one in a backlog, and how late is too late.
+
+    `late` None means never; `then` is "hold" or "expire".
+    """
+
+    spacing: timedelta
+    backlog: timedelta
+    late: timedelta | None
+    then: str
+
+    def after(self, delivery: Delivery, now: datetime) -> timedelta:
+        """How long after the account's last publication this one may leave."""
+        behind = delivery.wanted_at is not None and now - delivery.wanted_at > BACKLOG
+        return max(self.spacing, self.backlog) if behind else self.spacing
+
+    def too_late(self, delivery: Delivery, now: datetime) -> bool:
+        """Whether its time has passed by more than the account's policy lets it leave."""
+        return self.late is not None and delivery.wanted_at is not None and now - delivery.wanted_at > self.late
+
+
+def pace_of(account: Account) -> Pace:
+    """The account's pace, by its settings."""
+    settled = account.manifest.settle_settings(account.settings)
+    hours = int(settled["late_hours"])
+    return Pace(
+        spacing=timedelta(seconds=int(settled["spacing_seconds"])),
+        backlog=timedelta(seconds=int(settled["backlog_seconds"])),
+        late=timedelta(hours=hours) if hours else None,
+        then=str(settled["late_then"]),
+    )
 
 
 def last_publication(account_id: int) -> datetime | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from scheduler import dispatch, ledger, reconcile
+from scheduler import dispatch, late, ledger, reconcile
 from scheduler.models import Delivery
 
 MOST_TURNS = 6  # of one delivery in one round: publish, looks, and a follow-up
@@ -25,6 +25,7 @@ def run_once(patience: timedelta = PATIENCE) -> Counter[str]:
     while True:
         now = timezone.now()
         reconcile.reap(now)
+        late.sweep(now)
         sent = _send(turns, now)
         looked = _look(turns, all_of_them=False)
         if not sent and not looked and not _wait(turns, until):

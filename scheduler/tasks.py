@@ -9,7 +9,7 @@ from celery import current_app, shared_task
 from django.utils import timezone
 
 from channels.registry import all_channels
-from scheduler import dispatch, ledger, reconcile
+from scheduler import dispatch, late, ledger, reconcile
 from scheduler.models import Delivery
 
 log = logging.getLogger(__name__)
@@ -24,9 +24,10 @@ def queues() -> list[str]:
 
 @shared_task
 def tick() -> None:
-    """Reap lost leases; hand every due delivery to its channel's queue, each at most once in OFFER_AGAIN."""
+    """Reap lost leases, put aside what is too late; hand every due delivery to its channel's queue, each at most once in OFFER_AGAIN."""
     now = timezone.now()
     reconcile.reap(now)
+    late.sweep(now)
     for delivery in dispatch.due(now, offered_before=now - OFFER_AGAIN):
         _offer(delivery, send.name, now)
     for delivery in reconcile.due(now, offered_before=now - OFFER_AGAIN):

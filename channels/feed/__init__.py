@@ -36,6 +36,8 @@ CHANNEL = Channel(
         ),
     ),
     settle=timedelta(0),
+    late=timedelta(0),  # nothing leaves, so nothing can flood or come too late
+    backlog=timedelta(0),
     can=Can(
         why={
             "broadcast": Sentence(

@@ -28,8 +28,11 @@ def claim(delivery_id: int, *, worker: str, now: datetime) -> Attempt | None:
         return None
     state = State(delivery.state)
     try:
-        if state is State.PLANNED and not _its_turn(delivery, now):
-            return None
+        if state is State.PLANNED:
+            if pace.pace_of(delivery.account).too_late(delivery, now):
+                return None  # `late.sweep` has the word
+            if not _its_turn(delivery, now):
+                return None
         if state is not State.RETRACTING:
             answer = ports.clearance()(delivery)
             if answer.may is not ports.May.GO:
@@ -58,7 +61,7 @@ def is_due(delivery: Delivery, now: datetime) -> bool:
 
 def _its_turn(delivery: Delivery, now: datetime) -> bool:
     """Whether the account's spacing lets another one leave; two workers that ask at once are told one after the other."""
-    spacing = pace.spacing_of(delivery.account)
+    spacing = pace.pace_of(delivery.account).after(delivery, now)
     if not spacing:
         return True
     Account.objects.select_for_update().get(pk=delivery.account_id)

@@ -75,6 +75,7 @@ def plan(wanted: Plan, *, who: str, why: str, now: datetime) -> tuple[Delivery, 
         approvals_needed=wanted.approvals_needed,
         ready=not wanted.approvals_needed,
         due_at=wanted.due_at,
+        wanted_at=wanted.due_at,
         **wanted.coming.fields,
     )
     try:

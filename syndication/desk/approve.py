@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -78,7 +79,11 @@ def approve(delivery: Delivery, person: User, *, now: datetime, seen: str | None
                 f"The item has a newer revision. {delivery.why.en}".strip(),
             )
         )
-    now_given = {"delivery": delivery, "digest": delivery.coming_digest, "round": delivery.approval_round}
+    now_given: dict[str, Any] = {
+        "delivery": delivery,
+        "digest": delivery.coming_digest,
+        "round": delivery.approval_round,
+    }
     given = Approval.objects.filter(**now_given)
     if given.filter(person=person).exists() and not complete(delivery):
         count = given.count()
@@ -108,4 +113,5 @@ def approve(delivery: Delivery, person: User, *, now: datetime, seen: str | None
             evidence=evidence,
             ready=True,
             due_at=now if late else delivery.due_at,
+            wanted_at=now if late else delivery.wanted_at,
         )

@@ -69,7 +69,10 @@ def resume(topic: str, reason: str, *, who: str, now: datetime) -> Frozen:
     if found is None:
         named = f"“{topic}”" if topic else ""
         raise CannotFreeze(
-            Sentence(f"Không có lệnh tạm giữ nào {named}.".replace(" .", "."), f"Nothing {named} is frozen.".replace("  ", " "))
+            Sentence(
+                f"Không có lệnh tạm giữ nào {named}.".replace(" .", "."),
+                f"Nothing {named} is frozen.".replace("  ", " "),
+            )
         )
     with transaction.atomic():
         Freeze.objects.filter(pk=found.pk, ended_at=None).update(ended_at=now, ended_by=who)

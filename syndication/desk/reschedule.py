@@ -36,7 +36,7 @@ def reschedule(delivery: Delivery, *, at: datetime, who: str, now: datetime) -> 
     not_past(at, now)
     before = delivery.due_at.isoformat() if delivery.due_at else ""
     evidence = {"before": before, "after": at.isoformat()}
-    return ledger.amend(delivery, who=who, why="rescheduled", now=now, evidence=evidence, due_at=at, offered_at=None)
+    return ledger.amend(delivery, who=who, why="rescheduled", now=now, evidence=evidence, due_at=at, wanted_at=at, offered_at=None)
 
 
 def not_past(at: datetime, now: datetime) -> None:

@@ -48,7 +48,7 @@ def resolve(delivery: Delivery, after: str, *, reason: str, who: str, now: datet
     if target in (State.LIVE, State.PROPOSED):
         changes["ready"] = False  # what is coming, if anything, waits for its approval again
     if target in (State.PLANNED, State.REVISING, State.RETRACTING):
-        changes["due_at"] = now
+        changes |= {"due_at": now, "wanted_at": now}
     with transaction.atomic():
         row = ledger.move(
             delivery, target, who=who, why="resolved", now=now, say=say, evidence={"reason": reason}, **changes

@@ -10,6 +10,7 @@ from formatters.rendition import Rendition
 from formatters.sentence import Sentence
 from scheduler.models import Account, Delivery
 from scheduler.ports import Clearance, May
+from syndication.gate import freezes
 from syndication.gate.models import Approval, Mandate, Verdict
 from syndication.items.models import Item
 
@@ -23,6 +24,9 @@ def may_go(delivery: Delivery) -> Clearance:
         return Clearance(
             May.WITHDRAW, "item-withdrawn", Sentence("Bài gốc đã được thu hồi.", "The item has been withdrawn.")
         )
+    freeze = freezes.over(delivery, item)
+    if freeze is not None:
+        return Clearance(May.HOLD, freezes.CODE, freezes.say(freeze))
     verdict = Verdict.objects.filter(item=delivery.item, revision=delivery.coming_revision).first()
     if verdict is None or not verdict.passed:
         return Clearance(
@@ -54,7 +58,7 @@ def complete(delivery: Delivery) -> bool:
     """Whether enough different people have approved exactly what is coming."""
     if not delivery.approvals_needed:
         return True
-    given = Approval.objects.filter(delivery=delivery, digest=delivery.coming_digest)
+    given = Approval.objects.filter(delivery=delivery, digest=delivery.coming_digest, round=delivery.approval_round)
     return given.values("person").distinct().count() >= delivery.approvals_needed
 
 

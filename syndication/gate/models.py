@@ -40,16 +40,22 @@ class Refusal(models.Model):
 
 
 class Approval(models.Model):
-    """A person, a time, and the digest of what they saw. A changed rendition has another digest and needs another one."""
+    """A person, a time, and the digest of what they saw. A changed rendition has another digest and needs another one.
+
+    `round` is the delivery's round of approvals in which it was given; after a freeze a new one begins.
+    """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="approvals")
     digest = models.CharField(max_length=64)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    round = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["delivery", "digest", "person"], name="one_approval_a_person")
+            models.UniqueConstraint(
+                fields=["delivery", "digest", "person", "round"], name="one_approval_a_person_and_round"
+            )
         ]
 
 
@@ -65,3 +71,19 @@ class Mandate(models.Model):
     file = models.CharField(max_length=64, blank=True)  # SHA-256 of the kept scan
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.CharField(max_length=150)
+
+
+class Freeze(models.Model):
+    """A time in which nothing new is told: a solemn period, a crisis. `topic` is a category or tag; "" means everything."""
+
+    topic = models.CharField(max_length=200, blank=True)
+    reason = models.TextField()
+    began_at = models.DateTimeField()
+    began_by = models.CharField(max_length=150)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["topic"], condition=models.Q(ended_at=None), name="one_freeze_a_topic")
+        ]

@@ -1,0 +1,67 @@
+"""The settings that an account of every kind has, each with its channel's own default."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from channels.setting import Setting
+from formatters.sentence import Sentence
+
+DAY = 86_400  # seconds
+LATE = ("hold", "expire")
+
+
+def common(
+    *, settle: timedelta, timeout: timedelta, retry: timedelta, spacing: timedelta, late: timedelta, backlog: timedelta
+) -> tuple[Setting, ...]:
+    """When absence is believed, how long to wait, how fast, how late."""
+    return (
+        _seconds(
+            "settle_seconds",
+            settle,
+            0,
+            7 * DAY,
+            "Sau bao lâu mới được tin là không có trên kênh.",
+            "How long before absence may be believed.",
+        ),
+        _seconds("timeout_seconds", timeout, 1, 600, "Chờ trả lời tối đa.", "How long to wait for one answer."),
+        _seconds("retry_seconds", retry, 1, DAY, "Lần chờ đầu trước khi gửi lại.", "The first back-off."),
+        _seconds(
+            "spacing_seconds",
+            spacing,
+            0,
+            DAY,
+            "Khoảng cách giữa hai bài của tài khoản.",
+            "Between two deliveries of the account.",
+        ),
+        _seconds(
+            "backlog_seconds",
+            backlog,
+            0,
+            DAY,
+            "Khoảng cách giữa hai bài khi gửi bù những bài đã trễ giờ.",
+            "Between two deliveries while those that are late are sent.",
+        ),
+        Setting(
+            "late_hours",
+            Sentence(
+                "Trễ tối đa bao nhiêu giờ thì vẫn gửi; 0 là trễ bao nhiêu cũng gửi.",
+                "How many hours late it may still leave; 0 means however late.",
+            ),
+            default=int(late.total_seconds()) // 3600,
+            most=24 * 365,
+        ),
+        Setting(
+            "late_then",
+            Sentence(
+                "Trễ hơn nữa thì: hold (giữ lại cho người quyết định) hoặc expire (hết hạn, không gửi).",
+                "And when it is later still: hold it for a person to decide, or let it expire unsent.",
+            ),
+            default="hold",
+            choices=LATE,
+        ),
+    )
+
+
+def _seconds(name: str, value: timedelta, least: int, most: int, vi: str, en: str) -> Setting:
+    return Setting(name, Sentence(vi, en), default=int(value.total_seconds()), least=least, most=most)
