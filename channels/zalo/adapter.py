@@ -8,57 +8,60 @@ from datetime import datetime
 from typing import Any
 
 from channels.access import Access
-from channels.channel import Ending, Health, Parcel, Receipt, Remote
-from channels.errors import AccountBroken, OutcomeUnknown, Refused, Unavailable, Unsupported
-from channels.zalo.article import article, entry_of
-from channels.zalo.errors import still_processing
+from channels.channel import Health, Parcel, Receipt, Remote
+from channels.errors import OutcomeUnknown, Refused, Unavailable, Unsupported
+from channels.zalo import broadcasts, films, preflight
+from channels.zalo.article import article
+from channels.zalo.entry import entry_of
+from channels.zalo.errors import speaks_of, still_processing
 from channels.zalo.grant import Grant
+from channels.zalo.health import health
 from channels.zalo.listing import entry_in_list
 from channels.zalo.search import detail_of, find_ours
 from formatters.sentence import Sentence
-
-OTHER_ACCOUNT = Sentence(
-    "Token này thuộc về một Official Account khác; hãy kiểm tra oa_id.",
-    "This token belongs to another Official Account; check oa_id.",
-)
-TOKEN = Sentence("access token của Zalo", "Zalo's access token")
-NOT_VERIFIED = Sentence(
-    "Official Account chưa được xác thực; Zalo có thể từ chối đăng bài.",
-    "The Official Account is not verified; Zalo may refuse to publish.",
-)
 
 
 class Zalo:
     """The adapter. `Receipt.handle` is the token of a create or update; `Receipt.remote_id` is the article's id."""
 
     def publish(self, parcel: Parcel, key: str, access: Access) -> Receipt:
-        """Create the article, shown. A token that this delivery already has in its memo is settled first."""
-        grant, body, digest = Grant(access), article(parcel), parcel.rendition.digest
+        """Create the article, shown. A token that this delivery already has in its memo is settled first.
+
+        Throttled while Zalo converts the film: nothing was published yet.
+        """
+        grant, digest = Grant(access), parcel.rendition.digest
+        _told(parcel, access)  # what cannot be told is known before anything is asked or uploaded
         earlier = self._remembered(grant, access)
         if earlier and earlier.state in (Remote.LIVE, Remote.PROCESSING):
             return self._resume(earlier, parcel, access)
+        grant.ready()
+        body = _told(parcel, access, films.film_id(parcel, grant, access))
         try:
             data = grant.ask(lambda oa: oa.create(body))
         except Unavailable as error:
             if still_processing(error):  # in answer to create this hints that it was taken
                 raise OutcomeUnknown(error.cause, evidence=error.evidence) from error
             raise
+        except Refused as error:
+            _forget_film(error, access)
+            raise
         token = str(data.get("token") or "")
         if not token:
             raise OutcomeUnknown("create succeeded without a token", evidence={"data": dict(data)})
-        access.memo.write({"token": token, "digest": digest})
-        return Receipt(Remote.PROCESSING, handle=token, evidence={"token": token})
+        access.memo.write({**access.memo.read(), "token": token, "digest": digest})
+        return Receipt(Remote.PROCESSING, handle=token, evidence={"token": token, **films.kept(access)})
 
     def status(self, receipt: Receipt, access: Access) -> Receipt:
         """Settle the token while it is processed; then whether the article is still shown (hidden counts as gone)."""
         grant = Grant(access)
         if receipt.handle and (receipt.state is Remote.PROCESSING or not receipt.remote_id):
-            return self._settle(receipt, grant)
+            return self._settle(receipt, grant, access)
         if not receipt.remote_id:
             raise Unsupported("a receipt without token and id names nothing")
         detail = detail_of(grant, receipt.remote_id)
         if detail is None:
             return replace(receipt, state=Remote.GONE, evidence={"id": receipt.remote_id, "found": False})
+        receipt = replace(receipt, evidence=films.kept(access, receipt))
         return _as_shown(replace(receipt, url=receipt.url or _link(receipt.remote_id, detail, grant)), detail)
 
     def find(self, key: str, parcel: Parcel, since: datetime, access: Access) -> Receipt | None:
@@ -72,7 +75,7 @@ class Zalo:
         found = find_ours(grant, key, parcel, since, access.taken)
         if found is None:
             return None
-        entry, evidence = found.entry, {"by": found.whose.value, "also": list(found.also)}
+        entry, evidence = found.entry, {"by": found.whose.value, "also": list(found.also), **films.kept(access)}
         url = entry.link or entry_of(found.detail).link
         receipt = Receipt(Remote.LIVE, remote_id=entry.id, url=url, evidence=evidence)
         created = entry.created.timestamp() if entry.created else None
@@ -82,17 +85,25 @@ class Zalo:
 
     def revise(self, receipt: Receipt, parcel: Parcel, access: Access) -> Receipt:
         """Replace the whole article. It is processed anew: same id, new token."""
-        grant, body = Grant(access), article(parcel)
-        remote_id = self._identified(receipt, grant)
-        data = grant.ask(lambda oa: oa.update(remote_id, body))
+        grant = Grant(access)
+        _told(parcel, access)
+        remote_id = self._identified(receipt, grant, access)
+        grant.ready()
+        body = _told(parcel, access, films.film_id(parcel, grant, access, receipt))
+        try:
+            data = grant.ask(lambda oa: oa.update(remote_id, body))
+        except Refused as error:
+            _forget_film(error, access)
+            raise
         token = str(data.get("token") or "")
-        return Receipt(Remote.PROCESSING, remote_id, receipt.url, token, evidence={"token": token, "id": remote_id})
+        evidence = {"token": token, "id": remote_id, **films.kept(access, receipt)}
+        return Receipt(Remote.PROCESSING, remote_id, receipt.url, token, evidence=evidence)
 
     def retract(self, receipt: Receipt, access: Access) -> Receipt:
         """Remove it. Zalo's code for "not there" is unknown, so after an error the article itself is asked for."""
         grant = Grant(access)
         try:
-            remote_id = self._identified(receipt, grant)
+            remote_id = self._identified(receipt, grant, access)
         except Refused as error:  # Zalo turned it down while processing: there is nothing to remove
             return replace(receipt, state=Remote.GONE, evidence=error.evidence)
         evidence: dict[str, Any] = {"id": remote_id}
@@ -106,29 +117,19 @@ class Zalo:
 
     def check(self, access: Access) -> Health:
         """Ask the account for itself. Trouble with token or permission is told, not raised."""
-        grant = Grant(access)
-        try:
-            oa = grant.ask(lambda oa: oa.oa())
-        except AccountBroken as error:
-            return Health(ok=False, say=error.say, evidence=error.evidence)
-        named = ("oaid", "is_verified", "oa_type", "cate_name", "package_name", "package_valid_through_date")
-        evidence = {name: oa[name] for name in named if name in oa}
-        name = str(oa.get("name") or "")
-        at = grant.expires_at()
-        ends = (Ending(TOKEN, at),) if at else ()
-        if oa.get("oaid") and str(oa["oaid"]) != str(access.settings["oa_id"]):
-            return Health(ok=False, name=name, endings=ends, say=OTHER_ACCOUNT, evidence=evidence)
-        if str(oa.get("is_verified", True)).lower() in ("false", "0"):
-            return Health(True, name, missing=("verified",), endings=ends, say=NOT_VERIFIED, evidence=evidence)
-        return Health(ok=True, name=name, may=("article",), endings=ends, evidence=evidence)
+        return health(access)
 
     def preflight(self, parcel: Parcel, access: Access) -> tuple[Sentence, ...]:
-        """Nothing is asked yet."""
-        return ()
+        """Pictures that Zalo could not fetch, a film that it would not take, a token that cannot be renewed."""
+        return preflight.findings(parcel, access)
+
+    def broadcast(self, receipt: Receipt, access: Access) -> Mapping[str, Any]:
+        """Push a live article to every follower, once; see broadcasts.py."""
+        return broadcasts.push(receipt, access)
 
     # --- settling tokens
 
-    def _settle(self, receipt: Receipt, grant: Grant) -> Receipt:
+    def _settle(self, receipt: Receipt, grant: Grant, access: Access) -> Receipt:
         """Ask what became of `receipt.handle`. An id once known stays: an update does not change it."""
         try:
             data = grant.ask(lambda oa: oa.verify(receipt.handle))
@@ -138,7 +139,7 @@ class Zalo:
             raise
         except Refused as error:
             # "token is invalid!" speaks of the token, which may only have grown old: it does not refuse the article.
-            if "token" in str(error.evidence.get("message") or "token").lower():
+            if speaks_of(error, "token") or not error.evidence.get("message"):
                 raise OutcomeUnknown(error.cause, evidence=error.evidence) from error
             return replace(receipt, state=Remote.REFUSED, evidence=dict(error.evidence))
         verified = str(data.get("id") or "")
@@ -147,7 +148,7 @@ class Zalo:
             raise Unavailable("verify succeeded without an id", evidence={"data": dict(data)})
         detail = detail_of(grant, remote_id) or {}
         url = _link(remote_id, detail, grant) or receipt.url
-        evidence = {"verified": verified}
+        evidence = {"verified": verified, **films.kept(access, receipt)}
         return _as_shown(Receipt(Remote.LIVE, remote_id, url, receipt.handle, evidence), detail)
 
     def _remembered(self, grant: Grant, access: Access) -> Receipt | None:
@@ -156,7 +157,7 @@ class Zalo:
         if not token:
             return None
         try:
-            return self._settle(Receipt(Remote.PROCESSING, handle=token), grant)
+            return self._settle(Receipt(Remote.PROCESSING, handle=token), grant, access)
         except OutcomeUnknown:
             return None
 
@@ -168,18 +169,28 @@ class Zalo:
             raise Unavailable("an earlier version is still processed by Zalo", evidence=dict(earlier.evidence))
         return self.revise(earlier, parcel, access)
 
-    def _identified(self, receipt: Receipt, grant: Grant) -> str:
+    def _identified(self, receipt: Receipt, grant: Grant, access: Access) -> str:
         """The id, by the token if need be. Unavailable while Zalo gives none, Refused when it turned the article down."""
         if receipt.remote_id:
             return receipt.remote_id
         if not receipt.handle:
             raise Unsupported("a receipt without token and id names nothing")
-        settled = self._settle(receipt, grant)
+        settled = self._settle(receipt, grant, access)
         if settled.state is Remote.REFUSED:
             raise Refused("Zalo turned the article down", evidence=dict(settled.evidence))
         if not settled.remote_id:
             raise Unavailable("Zalo is still processing the article", evidence=dict(settled.evidence))
         return settled.remote_id
+
+
+def _told(parcel: Parcel, access: Access, film: str = "") -> dict[str, Any]:
+    return article(parcel, markup=str(access.settings["markup"]), film=film)
+
+
+def _forget_film(error: Refused, access: Access) -> None:
+    """After "video_id is invalid!" and its like the next try uploads the film anew."""
+    if speaks_of(error, "video"):
+        films.forget(access)
 
 
 def _link(remote_id: str, detail: Mapping[str, Any], grant: Grant) -> str:

@@ -1,58 +1,77 @@
-"""What we send to make an article, and how to read one back. Values in, values out."""
+"""What we send to make an article: nothing that is not in the rendition. Values in, values out."""
 
 from __future__ import annotations
 
 import html
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import Any
 
 from channels.channel import Parcel
 from channels.errors import AccountBroken, Refused
-from formatters.rendition import Block, Cut
-from formatters.sentence import Sentence
+from channels.zalo import words
+from formatters.rendition import Block, Cut, Rendition
 
-NO_ADDRESS = Sentence(
-    "Zalo không có địa chỉ công khai để tải ảnh; hãy đặt media_url của tài khoản.",
-    "Zalo has no public address from which to fetch the pictures; set the account's media_url.",
-)
-NO_COVER = Sentence("Zalo không nhận bài viết không có ảnh bìa.", "Zalo takes no article without a cover picture.")
-
-HIDDEN = frozenset(["hide", "hidden", "removed", "deleted"])
-
-_NO_TEXT = frozenset(["type", "url", "thumb", "photo_url", "id", "video_id"])
-_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+PARAGRAPHS = re.compile(r"\n{2,}")
 
 
-def article(parcel: Parcel) -> dict[str, Any]:
-    """The body of article/create, and of article/update but for its id: nothing that is not in the rendition.
+def article(parcel: Parcel, *, markup: str = "plain", film: str = "") -> dict[str, Any]:
+    """The body of article/create, and of article/update but for its id.
 
-    Zalo fetches the pictures from `parcel.address`. Always status "show": Zalo's own default is "hide".
+    Zalo fetches the pictures from `parcel.address`. Always status "show": Zalo's own default is "hide". `film` is the id
+    that Zalo gave the rendition's film; without one the film is the address where it can be watched. `markup` is "plain"
+    or "html". AccountBroken when there is no address for the pictures, Refused when there is no cover.
     """
     told = parcel.rendition
     if told.cover is None:
-        raise Refused("the rendition has no cover", say=NO_COVER)
-    blocks = told.blocks or (Block("text", text=told.text),)
+        raise Refused("the rendition has no cover", say=words.NO_COVER)
+    cover = _address(parcel, told.cover)
+    write = MARKUPS[markup]
+    body: list[dict[str, str]] = []
+    for block in shown(told):
+        match block.kind:
+            case "image":
+                cut = told.gallery[block.cut]
+                body.append({"type": "image", "url": _address(parcel, cut), "caption": _caption(cut)})
+            case "film" if film:
+                body.append({"type": "video", "video_id": film, "thumb": cover})
+            case "film" if told.watch:
+                body.append({"type": "video", "url": told.watch, "thumb": cover})
+            case "heading" | "text":
+                body.append({"type": "text", "content": write(block)})
     return {
         "type": "normal",
         "title": told.title,
         "author": told.author,
-        "cover": {"cover_type": "photo", "photo_url": _address(parcel, told.cover), "status": "show"},
+        "cover": {"cover_type": "photo", "photo_url": cover, "status": "show"},
         "description": told.summary,
-        "body": [_block(parcel, block) for block in blocks],
+        "body": body,
         "status": "show",
         "comment": "show",
     }
 
 
-def _block(parcel: Parcel, block: Block) -> dict[str, str]:
-    if block.kind != "image":
-        return {"type": "text", "content": block.text}
-    cut = parcel.rendition.gallery[block.cut]
-    return {"type": "image", "url": _address(parcel, cut), "caption": _caption(cut)}
+def shown(told: Rendition) -> tuple[Block, ...]:
+    """The blocks that go into the body.
+
+    Zalo shows the cover on top of the article. A first block that is the same picture would stand right below it, so it is
+    left out; not when it has a caption or a credit, which would be lost with it, and not further down, where the text
+    refers to it.
+    """
+    blocks = told.blocks or (Block("text", text=told.text),)
+    first = blocks[0]
+    if first.kind != "image" or len(blocks) == 1 or told.cover is None:
+        return blocks
+    cut = told.gallery[first.cut]
+    twice = bool(cut.source) and cut.source == told.cover.source and not _caption(cut)
+    return blocks[1:] if twice else blocks
+
+
+def pictures(told: Rendition) -> tuple[Cut, ...]:
+    """The pictures that Zalo will fetch, each once: the cover first."""
+    inside = [told.gallery[block.cut] for block in shown(told) if block.kind == "image"]
+    cuts = ([told.cover] if told.cover else []) + inside
+    return tuple({cut.sha256: cut for cut in cuts}.values())
 
 
 def _caption(cut: Cut) -> str:
@@ -65,67 +84,23 @@ def _caption(cut: Cut) -> str:
 def _address(parcel: Parcel, cut: Cut) -> str:
     address = parcel.address(cut.sha256)
     if not address:
-        raise AccountBroken("no public address for a picture", say=NO_ADDRESS)
+        raise AccountBroken("no public address for a picture", say=words.NO_ADDRESS)
     return address
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One article as Zalo lists it. `created` is None when it names no readable date; `status` is "show" or "hide"."""
-
-    id: str
-    title: str
-    status: str
-    created: datetime | None
-    link: str
-
-    @property
-    def hidden(self) -> bool:
-        """Whether the public cannot see it."""
-        return self.status in HIDDEN
+def _plain(block: Block) -> str:
+    return block.text
 
 
-def entry_of(media: Mapping[str, Any]) -> Entry:
-    """An item of getslice, or getdetail's data. Ids and dates come as strings or numbers."""
-    return Entry(
-        id=str(media.get("id") or ""),
-        title=same_form(str(media.get("title") or "")),
-        status=str(media.get("status") or "").lower(),
-        created=_moment(media.get("create_date")),
-        link=str(media.get("link_view") or ""),
-    )
+def _html(block: Block) -> str:
+    """The text as h3 or p: escaped, blank lines divide paragraphs, other line breaks are br."""
+    if block.kind == "heading":
+        return f"<h3>{_lines(block.text)}</h3>"
+    return "".join(f"<p>{_lines(part)}</p>" for part in PARAGRAPHS.split(block.text) if part.strip())
 
 
-def same_form(title: str) -> str:
-    """A title as it is compared: NFC, white space as single blanks, entities read."""
-    return " ".join(unicodedata.normalize("NFC", html.unescape(title)).split())
+def _lines(text: str) -> str:
+    return "<br>".join(html.escape(line, quote=False) for line in text.strip("\n").split("\n"))
 
 
-def said_in(detail: Mapping[str, Any]) -> str:
-    """Every text of an article's description and body, one a line, whatever shape Zalo gives the body.
-
-    Addresses of pictures and films are left out: they are no text.
-    """
-    parts = [text for name in ("description", "body", "cite") for text in _texts(detail.get(name))]
-    return html.unescape("\n".join(_IMAGE.sub("", part) for part in parts))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for name, part in value.items():
-            if name not in _NO_TEXT:
-                yield from _texts(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _texts(part)
-
-
-def _moment(value: Any) -> datetime | None:
-    """Zalo's dates are milliseconds since the epoch; a number too small for that is read as seconds."""
-    try:
-        number = float(value)
-        return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC)
-    except (TypeError, ValueError, OverflowError, OSError):
-        return None
+MARKUPS: dict[str, Callable[[Block], str]] = {"plain": _plain, "html": _html}

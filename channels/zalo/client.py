@@ -11,22 +11,25 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from zalo_sdk.oa.Client import Client
 
 from channels.errors import OutcomeUnknown, Unavailable
 from channels.wire import Reply, Wire
-from channels.zalo.errors import Said
+from channels.zalo.envelope import Minute, data_of, minute_of, pair_of
+from channels.zalo.multipart import FilePart
 
 SLICE = 10  # the most articles that one getslice gives
+ARTICLES = "/v2.0/article/"
 
 
 class OfficialAccount(Client):  # type: ignore[misc]  # zalo-sdk has no types
     """The calls of one Official Account with one access token. Raises Said, Unavailable and OutcomeUnknown.
 
     `api_url` and `oauth_url` are base addresses. Secrets travel in headers (and in the body of a refresh) alone.
+    `minutes` is what the replies so far said of the limits: "calls" for articles, "other calls" for the rest.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class OfficialAccount(Client):  # type: ignore[misc]  # zalo-sdk has no types
         )
         self._wire = wire
         self._oauth_prefix = oauth_url.rstrip("/")
+        self.minutes: dict[str, Minute] = {}
 
     # --- articles
 
@@ -77,11 +81,34 @@ class OfficialAccount(Client):  # type: ignore[misc]  # zalo-sdk has no types
         params = {"offset": str(offset), "limit": str(limit), "type": "normal"}
         return self._ask("GET", "/v2.0/article/getslice", params=params)
 
+    # --- films
+
+    def prepare_film(self, part: FilePart) -> dict[str, Any]:
+        """POST /v2.0/article/upload_video/preparevideo → {"token"}; avi or mp4, ≤ 50 MB. JSDK UploadVideoForArticle.
+
+        Nothing becomes public by it, so a lost answer is Unavailable: at worst a film lies there that nobody shows.
+        """
+        return self._ask("POST", "/v2.0/article/upload_video/preparevideo", files=part)
+
+    def film(self, token: str) -> dict[str, Any]:
+        """GET /v2.0/article/upload_video/verify → {"status", "video_id", …}; the token in a header: JSDK CheckStatusVideo."""
+        return self._ask("GET", "/v2.0/article/upload_video/verify", headers={"token": token})
+
     # --- the account
 
     def oa(self) -> dict[str, Any]:
         """GET /v2.0/oa/getoa → oaid, name, is_verified, oa_type, package_name. PSDK ZaloEndPoint, 2026-11-23."""
         return self._ask("GET", "/v2.0/oa/getoa")
+
+    def broadcast(self, remote_ids: Sequence[str]) -> dict[str, Any]:
+        """POST /v2.0/oa/message to everybody (an empty target) → {"message_id"}. JSDK v3/SendBroadcastMessage, 2026-11-23.
+
+        At most five articles. Not idempotent, and not to be taken back.
+        """
+        elements = [{"media_type": "article", "attachment_id": remote_id} for remote_id in remote_ids]
+        payload = {"template_type": "media", "elements": elements}
+        message = {"attachment": {"type": "template", "payload": payload}}
+        return self._change("/v2.0/oa/message", {"recipient": {"target": {}}, "message": message})
 
     # --- OAuth
 
@@ -102,23 +129,14 @@ class OfficialAccount(Client):  # type: ignore[misc]  # zalo-sdk has no types
         )
 
     def _grant(self, form: Mapping[str, str]) -> tuple[str, str, int]:
-        reply = self._wire.write(
-            "POST",
-            f"{self._oauth_prefix}/v4/oa/access_token",
-            headers={"secret_key": self._secret_key},
-            data={**form, "app_id": self._app_id},
+        return pair_of(
+            self._wire.write(
+                "POST",
+                f"{self._oauth_prefix}/v4/oa/access_token",
+                headers={"secret_key": self._secret_key},
+                data={**form, "app_id": self._app_id},
+            )
         )
-        answer = _envelope(reply)
-        # No excerpt here: the body of a success is the new pair itself.
-        evidence = {"status": reply.status}
-        if answer and reply.status < 500:
-            code = _code(answer.get("error", 0))
-            if code != 0:
-                raise Said(code, _text(answer, "error_name", "message", "error_description"), evidence, changes=True)
-            if answer.get("access_token") and answer.get("refresh_token"):
-                lasts = _code(answer.get("expires_in") or 0)
-                return str(answer["access_token"]), str(answer["refresh_token"]), max(lasts, 0)
-        raise OutcomeUnknown("the answer to a token request cannot be read", evidence=evidence)
 
     # --- the wire
 
@@ -139,49 +157,47 @@ class OfficialAccount(Client):  # type: ignore[misc]  # zalo-sdk has no types
         body: Mapping[str, Any] | None = None,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
-        files: Any = None,
+        files: FilePart | None = None,
     ) -> Reply:
-        """As the SDK's, through the guarded door: a GET's body becomes the parameter `data`."""
+        """As the SDK's, through the guarded door: a GET's body becomes the parameter `data`, a file goes piece by piece."""
         if method == "GET":
             asked = dict(params or {})
             if body is not None:
                 asked["data"] = json.dumps(body, ensure_ascii=False)
             return self._wire.read(url, params=asked, headers=headers)
-        if files:
-            return self._wire.write(method, url, headers=headers, files=files)
+        if files is not None:
+            told = {**(headers or {}), "Content-Type": files.content_type}
+            return self._wire.write(method, url, headers=told, data=files)
         return self._wire.write(method, url, headers=headers, json=dict(body or {}))
 
     def _ask(
-        self, method: str, path: str, *, body: Mapping[str, Any] | None = None, params: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, Any] | None = None,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        files: FilePart | None = None,
     ) -> dict[str, Any]:
-        """A question, which changes nothing there whatever its method: a lost answer is Unavailable."""
-        url = f"{self.endpoint_prefix}{path}"
+        """What makes nothing public whatever its method: a lost answer is Unavailable."""
+        told = self.create_request_header(method, headers, "file" if files else "")
         try:
-            reply = self.send_request(method, url, body, params, self.create_request_header(method))
+            return self._heard(path, False, lambda url: self.send_request(method, url, body, params, told, files))
         except OutcomeUnknown as lost:
+            if never_left(lost):
+                raise
             raise Unavailable(lost.cause, evidence=lost.evidence) from lost
-        return self._data(reply, changes=False)
 
     def _change(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        url = f"{self.endpoint_prefix}{path}"
-        return self._data(self.send_request("POST", url, body, None, self.create_request_header("POST")), changes=True)
+        told = self.create_request_header("POST")
+        return self._heard(path, True, lambda url: self.send_request("POST", url, body, None, told))
 
-    def _data(self, reply: Reply, *, changes: bool) -> dict[str, Any]:
-        """`data` of the envelope. Whether a gateway's answer means "done" nobody can tell, so it counts as lost."""
-        evidence = {**reply.evidence, "excerpt": self._without_secrets(str(reply.evidence.get("excerpt", "")))}
-        if remain := reply.headers.get("x-ratelimit-remain"):
-            evidence["calls_left"] = remain
-        answer = _envelope(reply)
-        code = _code(answer.get("error", 0)) if answer else 0
-        if reply.status == 429:
-            raise Said(-32, "too many calls (HTTP 429)", evidence, changes=changes)
-        if answer and code != 0 and reply.status < 500:
-            raise Said(code, self._without_secrets(_text(answer, "message", "error_name")), evidence, changes=changes)
-        if not answer or reply.status >= 400:
-            lost = OutcomeUnknown if changes else Unavailable
-            raise lost(f"the answer cannot be read (HTTP {reply.status})", evidence=evidence)
-        data = answer.get("data")
-        return data if isinstance(data, dict) else {}
+    def _heard(self, path: str, changes: bool, send: Callable[[str], Reply]) -> dict[str, Any]:
+        reply = send(f"{self.endpoint_prefix}{path}")
+        if minute := minute_of(reply):
+            self.minutes["calls" if path.startswith(ARTICLES) else "other calls"] = minute
+        return data_of(reply, changes=changes, hide=self._without_secrets)
 
     def _without_secrets(self, text: str) -> str:
         """A gateway's error page may echo our headers, and evidence is kept for ever."""
@@ -191,22 +207,6 @@ class OfficialAccount(Client):  # type: ignore[misc]  # zalo-sdk has no types
         return text
 
 
-def _envelope(reply: Reply) -> dict[str, Any]:
-    """The JSON object of the reply; {} when it is none."""
-    try:
-        answer = reply.json()
-    except ValueError:
-        return {}
-    return answer if isinstance(answer, dict) else {}
-
-
-def _code(value: Any) -> int:
-    """A number that Zalo writes now as a number, now as a string. What is neither is an error of its own: -1."""
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        return -1
-
-
-def _text(answer: Mapping[str, Any], *names: str) -> str:
-    return next((str(answer[name]) for name in names if answer.get(name)), "")
+def never_left(lost: OutcomeUnknown) -> bool:
+    """Whether a worker without its lease was stopped at the door: what the door itself lost names where it had gone."""
+    return not lost.evidence

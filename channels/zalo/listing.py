@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from channels.errors import Unavailable
-from channels.zalo.article import Entry, entry_of
 from channels.zalo.client import SLICE
+from channels.zalo.entry import Entry, entry_of
 from channels.zalo.grant import Grant
 
 MOST_PAGES = 100
@@ -19,8 +19,9 @@ def entries(grant: Grant, *, since: datetime | None = None, pages: int = MOST_PA
     """The account's normal articles in Zalo's order, to the end of its list.
 
     That order is not documented. With `since` the reading may stop early, but only once the list itself has shown that
-    it is newest first and has gone a day past that moment. Unavailable when `pages` did not reach the end, or when the
-    pages repeat themselves: what was not read to its end proves no absence.
+    it is newest first and has gone a day past that moment. Unavailable when `pages` did not reach the end, when the pages
+    repeat themselves, or when a page is empty though the total says that there is more: what was not read to its end
+    proves no absence.
     """
     seen: set[str] = set()
     offset, newest_first, last = 0, True, None
@@ -36,6 +37,10 @@ def entries(grant: Grant, *, since: datetime | None = None, pages: int = MOST_PA
             newest_first = newest_first and entry.created is not None and (last is None or entry.created <= last)
             last = entry.created
         offset += len(medias)
+        if not medias and total is not None and offset < total:
+            raise Unavailable(
+                "getslice gave an empty page before its end", evidence={"read": len(seen), "total": total}
+            )
         if not medias or (total is not None and len(medias) < SLICE and offset >= total):
             return
         if since is not None and newest_first and last is not None and last < since - ORDER_MARGIN:

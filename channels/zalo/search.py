@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from channels.channel import Parcel
 from channels.errors import ChannelError, Unavailable
 from channels.mark import carries
-from channels.zalo.article import Entry, said_in, same_form
+from channels.zalo.entry import Entry, said_in, same_form
 from channels.zalo.errors import says_not_there
 from channels.zalo.grant import Grant
 from channels.zalo.listing import entries
@@ -50,16 +50,22 @@ def find_ours(grant: Grant, key: str, parcel: Parcel, since: datetime, taken: Ca
     """The article of the parcel's title, created since then and on no other receipt, that bears `key`.
 
     The only candidate is ours even when its text does not say. None when there is no candidate but other items' ones;
-    Unavailable when several cannot be told apart, or the list could not be read to its end.
+    Unavailable when several cannot be told apart, or the list could not be read to its end: what bears the key is ours
+    all the same, but nothing is absent then.
     """
     title = same_form(parcel.rendition.title)
-    candidates = [
-        _looked_at(entry, key, parcel, grant)
-        for entry in entries(grant, since=since)
-        if entry.id and entry.title == title and _in_time(entry, since) and not taken(entry.id)
-    ]
+    candidates: list[Found] = []
+    unread: Unavailable | None = None
+    try:
+        for entry in entries(grant, since=since):
+            if entry.id and entry.title == title and _in_time(entry, since) and not taken(entry.id):
+                candidates.append(_looked_at(entry, key, parcel, grant))
+    except Unavailable as error:
+        unread = error
     ours = [found for found in candidates if found.whose is Whose.OURS]
     unsaid = [found for found in candidates if found.whose is Whose.UNSAID]
+    if not ours and unread:
+        raise unread
     if not ours and len(unsaid) > 1:
         ids = [found.entry.id for found in unsaid]
         raise Unavailable("several articles cannot be told apart", say=SEVERAL, evidence={"ids": ids})

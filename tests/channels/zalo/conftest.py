@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -17,11 +18,12 @@ from channels.sandbox.server import SandboxServer
 from channels.zalo import sandbox
 from channels.zalo.adapter import Zalo
 from formatters.rendition import Block, Rendition
-from tests.support.access import MemoryAccess, access_to, blob_of, cut_of, parcel_of
+from tests.support.access import MemoryAccess, access_to, blob_of, cut_of, film_of, parcel_of
 
 KEY = "https://moha.gov.vn/tin/57695"
 COVER = blob_of(b"\xff\xd8\xff cover", "image/jpeg")
 INLINE = blob_of(b"\xff\xd8\xff inline", "image/jpeg")
+FILM = blob_of(b"\x00\x00\x00\x18ftypmp42" + b"film" * 100_000, "video/mp4")
 
 
 @dataclass
@@ -53,6 +55,17 @@ class Desk:
         )
         return parcel_of(told, COVER, INLINE, base=self.media)
 
+    def with_film(self, **changed: Any) -> Parcel:
+        """The parcel with a film before everything else: uploaded, or with `watch` to be watched elsewhere."""
+        parcel = self.parcel()
+        told = {"film": film_of(FILM), "blocks": (Block("film"), *parcel.rendition.blocks), **changed}
+        blobs = {**parcel.blobs, FILM.sha256: FILM}
+        return replace(parcel, rendition=replace(parcel.rendition, **told), blobs=blobs)
+
+    def frowns(self, *but: str) -> list[str]:
+        """What the stand-in frowned at, but for what is meant."""
+        return [frown for frown in self.stage.frowns if not any(words in frown for words in but)]
+
     def live(self, parcel: Parcel | None = None) -> Receipt:
         """Publish and poll until Zalo has made it; the delivery's memo is then forgotten."""
         receipt = self.adapter.publish(parcel or self.parcel(), KEY, self.access)
@@ -71,13 +84,30 @@ class Desk:
         return [one for one in self.stage.objects() if one["live"]]
 
 
+ODD = {
+    "/page.jpg": ("text/html", b"<html>sign in</html>"),
+    "/mislabelled.jpg": ("text/html", b"\xff\xd8\xff"),
+    "/picture.gif": ("image/gif", b"GIF89a"),
+    "/large.jpg": ("image/jpeg", b"\xff\xd8\xff" + b"0" * (1024 * 1024)),
+    "/huge.jpg": ("image/jpeg", b"\xff\xd8\xff" + b"0" * (2 * 1024 * 1024)),
+    "/fine.png": ("image/png", b"\x89PNG\r\n\x1a\n"),
+    "/untyped.jpg": ("", b"\xff\xd8\xff"),
+}
+
+
 class Pictures(BaseHTTPRequestHandler):
+    asked: ClassVar[list[str]] = []
+
     def do_GET(self) -> None:
-        found = {f"/{blob.sha256}.jpg": blob for blob in (COVER, INLINE)}.get(self.path)
-        self.send_response(200 if found else 404)
+        self.asked.append(self.path)
+        kept = {f"/{blob.sha256}.jpg": ("image/jpeg", blob.open().read()) for blob in (COVER, INLINE)}
+        kind, data = {**ODD, **kept}.get(self.path, ("", b""))
+        self.send_response(200 if data else 404)
+        if kind:
+            self.send_header("Content-Type", kind)
         self.end_headers()
-        if found:
-            self.wfile.write(found.open().read())
+        with suppress(ConnectionError):  # who has seen enough hangs up
+            self.wfile.write(data)
 
     def log_message(self, format: str, *args: object) -> None:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -343,7 +343,7 @@ def test_a_receipt_that_names_nothing_is_our_mistake(desk: Any) -> None:
         desk.adapter.retract(Receipt(Remote.LIVE), desk.access)
 
 
-# --- limits and health
+# --- limits
 
 
 def test_too_many_calls_wait_for_the_next_minute_and_make_no_article(desk: Any) -> None:
@@ -352,24 +352,3 @@ def test_too_many_calls_wait_for_the_next_minute_and_make_no_article(desk: Any) 
         desk.adapter.publish(desk.parcel(), KEY, desk.access)
     assert timedelta(0) < throttled.value.after <= timedelta(seconds=61)
     assert desk.stage.objects() == []
-
-
-def test_the_check_names_the_account_its_package_and_the_end_of_its_token(desk: Any) -> None:
-    desk.access.vault.secrets["token_expires_at"] = "2099-01-01T00:00:00+07:00"
-    health = desk.adapter.check(desk.access)
-    assert (health.ok, health.evidence["oaid"], health.evidence["package_name"]) == (True, sandbox.OA_ID, "Toàn diện")
-    assert health.expires_at == datetime(2098, 12, 31, 17, tzinfo=UTC)
-
-
-def test_the_check_tells_token_trouble_instead_of_raising_it(desk: Any) -> None:
-    desk.stage.kill_tokens()
-    desk.stage.refresh_tokens.clear()
-    health = desk.adapter.check(desk.access)
-    assert not health.ok
-    assert "consent again" in health.say.en
-    assert "cấp quyền lại" in health.say.vi
-
-
-def test_a_token_of_another_account_is_not_healthy(desk: Any) -> None:
-    desk.access.settings["oa_id"] = "1"
-    assert not desk.adapter.check(desk.access).ok

@@ -15,7 +15,8 @@ from channels.errors import (
     Unavailable,
     Unsupported,
 )
-from channels.zalo.errors import TABLE, Said, named, next_day, next_minute, next_morning, says_not_there
+from channels.zalo.codes import BROADCAST, TABLE, TOKENS, row_of
+from channels.zalo.errors import Said, named, says_not_there
 
 NOON = datetime(2026, 11, 23, 5, 0, 20, tzinfo=UTC)  # 12:00:20 in Hà Nội
 
@@ -55,20 +56,6 @@ def test_32_tells_the_account_from_the_application_by_its_text() -> None:
     assert (account.say.en.split()[1], application.say.en.split()[1]) == ("Official", "application")
 
 
-@pytest.mark.parametrize(
-    ("wait", "now", "expected"),
-    [
-        (next_minute, NOON, timedelta(seconds=41)),
-        (next_day, datetime(2026, 11, 23, 18, tzinfo=UTC), timedelta(hours=23)),
-        (next_morning, datetime(2026, 11, 23, 15, 30, tzinfo=UTC), timedelta(hours=7, minutes=30)),
-        (next_morning, datetime(2026, 11, 23, 22, 30, tzinfo=UTC), timedelta(minutes=30)),
-        (next_morning, datetime(2026, 11, 23, 23, 0, tzinfo=UTC), timedelta(hours=24)),
-    ],
-)
-def test_waits_end_at_the_minute_at_midnight_and_at_six_in_vietnam(wait, now, expected) -> None:
-    assert wait(now) == expected
-
-
 def test_only_an_answer_about_the_object_itself_says_that_it_is_not_there() -> None:
     assert says_not_there(said(-201, "id is invalid!", changes=False))
     assert says_not_there(said(-404, "article not found", changes=False))
@@ -77,8 +64,26 @@ def test_only_an_answer_about_the_object_itself_says_that_it_is_not_there() -> N
 
 
 def test_every_error_tells_a_person_in_both_languages() -> None:
-    for code in TABLE:
-        error = said(code)
+    for row in (*TABLE, *BROADCAST):
+        error = said(row.code, row.text)
         assert error.say.vi
         assert error.say.en
-        assert error.evidence["code"] == code
+        assert error.evidence["code"] == row.code
+
+
+def test_every_row_names_the_address_of_its_source() -> None:
+    assert all(row.source.startswith("https://") for row in (*TABLE, *BROADCAST, *TOKENS))
+
+
+def test_a_row_that_looks_at_the_text_stands_before_the_one_that_does_not() -> None:
+    """Otherwise it would never be found."""
+    for rows in (TABLE, TOKENS):
+        for row in rows:
+            assert row_of(row.code, row.text, rows) is row
+
+
+def test_a_used_up_quota_of_broadcasts_waits_for_the_month_and_does_not_speak_of_articles() -> None:
+    error = named(Said(-211, "Out of quota", {}, changes=True), NOON, BROADCAST)
+    assert isinstance(error, Throttled)
+    assert error.after == timedelta(days=7, hours=11, minutes=59, seconds=40)
+    assert "broadcast" in error.say.en
