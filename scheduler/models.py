@@ -90,6 +90,7 @@ class Delivery(models.Model):
 
     due_at = models.DateTimeField(null=True)
     wanted_at = models.DateTimeField(null=True)  # when it was meant to leave, however often it was tried again since
+    urgent = models.BooleanField(default=False)  # a person said so: it leaves in quiet hours too
     check_at = models.DateTimeField(null=True)
     offered_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
@@ -212,3 +213,25 @@ class Consent(models.Model):
     sealed = models.BinaryField(default=bytes)
     who = models.CharField(max_length=150)
     made_at = models.DateTimeField()
+
+
+class CalendarDay(models.Model):
+    """What somebody entered for a day of the calendar; rows are only ever added, and the newest one of a day holds.
+
+    `kind` is work or rest; "" takes back what was entered before, so that the published tables hold again.
+    """
+
+    day = models.DateField()
+    kind = models.CharField(max_length=10, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    who = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+
+class CalendarYear(models.Model):
+    """A year whose table of days off somebody has compared with the decision that fixes it. Rows are only ever added."""
+
+    year = models.PositiveIntegerField()
+    decision = models.CharField(max_length=300)
+    who = models.CharField(max_length=150)
+    at = models.DateTimeField()
