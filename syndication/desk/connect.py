@@ -34,7 +34,7 @@ TRIES = 3
 class Begun:
     """The person's browser must go to `url`. `state` is what comes back with the answer."""
 
-    url: str
+    url: str = field(repr=False)
     state: str = field(repr=False)
 
 
