@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Callable, Iterator
 from typing import cast
 
@@ -14,10 +15,12 @@ from channels.facebook.sandbox import APP_ID, APP_SECRET, PAGE_ID, TOKEN, Sandbo
 from channels.sandbox.server import SandboxServer
 from formatters.rendition import Rendition
 from formatters.story import Blob
-from tests.support.access import MemoryAccess, access_to, blob_of, cut_of, parcel_of
+from tests.support.access import MemoryAccess, access_to, blob_of, cut_of, film_of, parcel_of
 
 KEY = "https://moha.gov.vn/tin-tuc/cai-cach-57695"
 TEXT = f"Bộ Nội vụ họp về cải cách 🇻🇳\n\nĐọc tiếp & xem ảnh: {KEY}\n\nNguồn: Cổng thông tin điện tử Bộ Nội vụ"
+
+FILM = b"\0\0\0\x18ftypisom" + random.Random(668).randbytes(300_000)  # noqa: S311 - any bytes, the same ones each time
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +77,22 @@ def told(*colours: str, text: str = TEXT, link: str = KEY, revision: int = 1) ->
         gallery=tuple(cut_of(blob, alt=f"Ảnh {colour}") for blob, colour in zip(blobs, colours, strict=True)),
     )
     return parcel_of(rendition, *blobs, revision=revision)
+
+
+def told_by_film(
+    data: bytes = FILM, *, poster: str = "", text: str = TEXT, title: str = "Cải cách", revision: int = 1
+) -> Parcel:
+    """A parcel with this text, a film of these bytes, and a poster of this colour."""
+    film = blob_of(data, "video/mp4")
+    cover = picture(poster) if poster else None
+    rendition = Rendition(
+        form="post",
+        language="vi",
+        title=title,
+        text=text,
+        attribution="Nguồn: Cổng thông tin điện tử Bộ Nội vụ",
+        link=KEY,
+        film=film_of(film),
+        cover=cut_of(cover, "poster", 1280, 720) if cover else None,
+    )
+    return parcel_of(rendition, film, *([cover] if cover else []), revision=revision)
