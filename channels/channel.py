@@ -13,6 +13,7 @@ from channels.access import Access
 from channels.common import common
 from channels.consent import Consent
 from channels.errors import Unsupported
+from channels.hours import check_together
 from channels.setting import Setting
 from formatters.rendition import Limits, Rendition
 from formatters.sentence import Sentence
@@ -209,7 +210,7 @@ class Channel:
     def settle_settings(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """`given` with the defaults filled in and numbers read as numbers.
 
-        ValueError names a setting that is unknown, missing, not of its type or out of its bounds.
+        ValueError names a setting that is unknown, missing, not of its type or out of its bounds, or hours that leave no moment.
         """
         known = {setting.name: setting for setting in self.schema if not setting.secret}
         for name in given:
@@ -221,6 +222,7 @@ class Channel:
             if setting.required and (value is None or not str(value).strip()):
                 raise ValueError(f"{self.kind} needs the setting {name!r}: {setting.help.en}")
             settled[name] = setting.settle(value)
+        check_together(str(settled["posting_slots"] or ""), str(settled["quiet_hours"] or ""))
         return settled
 
 

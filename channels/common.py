@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from channels.hours import posting_slots, quiet_hours
 from channels.setting import Setting
 from formatters.sentence import Sentence
 
@@ -14,7 +15,7 @@ LATE = ("hold", "expire")
 def common(
     *, settle: timedelta, timeout: timedelta, retry: timedelta, spacing: timedelta, late: timedelta, backlog: timedelta
 ) -> tuple[Setting, ...]:
-    """When absence is believed, how long to wait, how fast, how late."""
+    """When absence is believed, how long to wait, how fast, how late, at what hours."""
     return (
         _seconds(
             "settle_seconds",
@@ -59,6 +60,24 @@ def common(
             ),
             default="hold",
             choices=LATE,
+        ),
+        Setting(
+            "posting_slots",
+            Sentence(
+                "Khung giờ đăng, ví dụ 08:00-11:30,13:30-17:00 hoặc t2-t6 07:30,11:00; để trống là giờ nào cũng đăng.",
+                "When it posts: 08:00-11:30,13:30-17:00, or mon-fri 07:30,11:00; empty means at any time.",
+            ),
+            default="",
+            reads=posting_slots,
+        ),
+        Setting(
+            "quiet_hours",
+            Sentence(
+                "Giờ yên lặng, ví dụ 22:00-06:00: không tự đăng gì, trừ việc khẩn; sửa và gỡ vẫn làm ngay.",
+                "When it is quiet, as in 22:00-06:00: only what is urgent is published then; corrections and removals go on.",
+            ),
+            default="",
+            reads=quiet_hours,
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,8 @@ from formatters.sentence import Sentence
 class Setting:
     """One setting or secret of an account on this channel. `least` and `most` bound a whole number, both included.
 
-    `choices`, where there are any, are the only values it takes.
+    `choices`, where there are any, are the only values it takes. `reads`, where it is given, reads the text of the value, and its
+    ValueError says what is wrong with it.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Setting:
     least: int = 0
     most: int = 2**31 - 1
     choices: tuple[str, ...] = ()
+    reads: Callable[[str], object] | None = None
 
     @property
     def is_address(self) -> bool:
@@ -31,8 +34,8 @@ class Setting:
         return self.name == "url" or self.name.endswith("_url") or str(self.default or "").startswith("http")
 
     def settle(self, value: Any) -> Any:
-        """`value` as its type. ValueError when it is no whole number within the bounds, none of the choices, or no http(s)
-        address with a host.
+        """`value` as its type. ValueError when it is no whole number within the bounds, none of the choices, no http(s) address
+        with a host, or cannot be read.
 
         An address that may be left out may be empty.
         """
@@ -47,6 +50,11 @@ class Setting:
             return number
         if self.choices and value is not None and str(value) not in self.choices:
             raise ValueError(f"the setting {self.name!r} is one of {', '.join(self.choices)}, not {value!r}")
+        if self.reads is not None and value is not None:
+            try:
+                self.reads(str(value))
+            except ValueError as error:
+                raise ValueError(f"the setting {self.name!r}: {error}") from None
         if self.is_address and value and not _is_web_address(str(value)):
             raise ValueError(f"the setting {self.name!r} is an http or https address, not {value!r}")
         if self.is_address and self.default and not value:
