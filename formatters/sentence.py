@@ -23,3 +23,11 @@ class Sentence:
     def from_json(cls, value: dict[str, str]) -> Sentence:
         """Read what `to_json` wrote; a missing language is an empty text."""
         return cls(vi=value.get("vi", ""), en=value.get("en", ""))
+
+
+class Cannot(ValueError):
+    """Something that a person asked for cannot be done. `str(error)` is for the log, `say` for the person."""
+
+    def __init__(self, say: Sentence) -> None:
+        super().__init__(say.en)
+        self.say = say

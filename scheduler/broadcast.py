@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from channels.channel import Broadcaster, Remote
 from channels.errors import AccountBroken, ChannelError, OutcomeUnknown
-from formatters.sentence import Sentence
+from formatters.sentence import Cannot, Sentence
 from scheduler import ledger, ports
 from scheduler.access import AccountAccess, receipt_of
 from scheduler.models import Attempt, Delivery
@@ -37,12 +37,8 @@ DONE_BEFORE = Sentence(
 )
 
 
-class CannotBroadcast(ValueError):
+class CannotBroadcast(Cannot):
     """It cannot be pushed now; `say` tells why."""
-
-    def __init__(self, say: Sentence) -> None:
-        super().__init__(say.en)
-        self.say = say
 
 
 def broadcast(delivery_id: int, *, who: str, again: bool = False) -> Attempt:

@@ -13,16 +13,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from channels.errors import ChannelError
+from formatters.sentence import Cannot
 from scheduler import ledger
-from scheduler.broadcast import CannotBroadcast
 from scheduler.states import NotAllowed
 from syndication.console.language import told
-from syndication.desk.approve import CannotApprove
-from syndication.desk.label import CannotLabel
-from syndication.desk.pair import CannotPair
-from syndication.desk.plan import CannotPlan
-from syndication.desk.reschedule import CannotReschedule
-from syndication.desk.resolve import CannotResolve
 
 
 class NotATime(ValueError):
@@ -33,16 +27,7 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
     """Do it and say `done`; or say why not. Whether it was done."""
     try:
         act()
-    except (
-        CannotApprove,
-        CannotBroadcast,
-        CannotLabel,
-        CannotPair,
-        CannotPlan,
-        CannotResolve,
-        CannotReschedule,
-        ChannelError,
-    ) as error:
+    except (Cannot, ChannelError) as error:
         messages.error(request, told(error.say))
     except (ledger.Conflict, NotAllowed):
         taken(request)

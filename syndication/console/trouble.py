@@ -8,6 +8,8 @@ from django.db.models import Count
 
 from scheduler.models import Account, Delivery
 from scheduler.states import State
+from syndication.gate import freezes
+from syndication.gate.models import Freeze
 from syndication.sources.models import Source
 
 
@@ -19,9 +21,10 @@ class Trouble:
     held: int
     doubtful: int  # sent, and no answer came
     sources: list[Source]
+    frozen: list[Freeze]
 
     def __bool__(self) -> bool:
-        return bool(self.paused or self.held or self.doubtful or self.sources)
+        return bool(self.paused or self.held or self.doubtful or self.sources or self.frozen)
 
 
 def now() -> Trouble:
@@ -33,4 +36,5 @@ def now() -> Trouble:
         held=counts.get(State.HELD, 0),
         doubtful=counts.get(State.UNKNOWN, 0),
         sources=[source for source in Source.objects.order_by("name") if source.error],
+        frozen=freezes.standing(),
     )

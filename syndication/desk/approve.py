@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
-from formatters.sentence import Sentence
+from formatters.sentence import Cannot, Sentence
 from scheduler import ledger
 from scheduler.models import Delivery
 from scheduler.states import CALLED, State
@@ -19,12 +19,8 @@ from syndication.gate.models import Approval
 from syndication.items.models import Item
 
 
-class CannotApprove(ValueError):
+class CannotApprove(Cannot):
     """This cannot be approved by this person now; `say` tells why."""
-
-    def __init__(self, say: Sentence) -> None:
-        super().__init__(say.en)
-        self.say = say
 
 
 class AlreadyApproved(CannotApprove):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from formatters.sentence import Sentence
+from formatters.sentence import Cannot, Sentence
 from formatters.text import clean
 from scheduler.models import Delivery
 from scheduler.states import FINAL
@@ -15,12 +15,8 @@ from syndication.desk.judge import judge
 from syndication.items.models import Item
 
 
-class CannotCorrect(ValueError):
+class CannotCorrect(Cannot):
     """This item cannot be corrected; `say` tells why."""
-
-    def __init__(self, say: Sentence) -> None:
-        super().__init__(say.en)
-        self.say = say
 
 
 def correct(item: Item, note: str, *, who: str, now: datetime) -> list[Delivery]:

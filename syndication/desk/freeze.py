@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from formatters.sentence import Sentence
+from formatters.sentence import Cannot, Sentence
 from scheduler import ledger
 from scheduler.models import Delivery
 from scheduler.states import State
@@ -18,12 +18,8 @@ from syndication.gate import freezes
 from syndication.gate.models import Freeze
 
 
-class CannotFreeze(ValueError):
+class CannotFreeze(Cannot):
     """It cannot be frozen or resumed so; `say` tells why."""
-
-    def __init__(self, say: Sentence) -> None:
-        super().__init__(say.en)
-        self.say = say
 
 
 @dataclass(frozen=True, slots=True)

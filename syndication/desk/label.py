@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from formatters.sentence import Sentence
+from formatters.sentence import Cannot, Sentence
 from syndication.desk import follow
 from syndication.desk.judge import judge
 from syndication.items.models import Item, Revision
@@ -14,12 +14,8 @@ from syndication.items.models import Item, Revision
 LABELS = ("none", "assisted", "generated")
 
 
-class CannotLabel(ValueError):
+class CannotLabel(Cannot):
     """This item cannot be labelled so; `say` tells why."""
-
-    def __init__(self, say: Sentence) -> None:
-        super().__init__(say.en)
-        self.say = say
 
 
 def label(item: Item, synthetic: str, *, who: str, now: datetime) -> Revision:

@@ -6,17 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from formatters.sentence import Sentence
+from formatters.sentence import Cannot, Sentence
 from syndication.desk import follow
 from syndication.items.models import Item
 
 
-class CannotPair(ValueError):
+class CannotPair(Cannot):
     """These two are no pair; `say` tells why."""
-
-    def __init__(self, say: Sentence) -> None:
-        super().__init__(say.en)
-        self.say = say
 
 
 def pair(first: Item, second: Item, *, who: str, now: datetime) -> None:

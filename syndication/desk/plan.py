@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from formatters.rendition import CannotTell
-from formatters.sentence import Sentence
+from formatters.sentence import Cannot, Sentence
 from scheduler import ledger
 from scheduler.models import Account, Delivery
 from scheduler.states import FINAL
@@ -14,12 +14,8 @@ from syndication.items.models import Item
 from syndication.sources.models import Route
 
 
-class CannotPlan(ValueError):
+class CannotPlan(Cannot):
     """This item cannot be planned on this account; `say` tells a person why."""
-
-    def __init__(self, say: Sentence) -> None:
-        super().__init__(say.en)
-        self.say = say
 
 
 def plan(

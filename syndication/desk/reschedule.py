@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from formatters.sentence import Sentence
+from formatters.sentence import Cannot, Sentence
 from scheduler import ledger
 from scheduler.models import Delivery
 from scheduler.states import CALLED, State
@@ -13,12 +13,8 @@ BEFORE_LEAVING = (State.PROPOSED, State.PLANNED)
 THIS_MINUTE = timedelta(minutes=1)  # a form knows whole minutes: the one that has begun is not past
 
 
-class CannotReschedule(ValueError):
+class CannotReschedule(Cannot):
     """It cannot be given this time now; `say` tells why."""
-
-    def __init__(self, say: Sentence) -> None:
-        super().__init__(say.en)
-        self.say = say
 
 
 def reschedule(delivery: Delivery, *, at: datetime, who: str, now: datetime) -> Delivery:
@@ -36,7 +32,9 @@ def reschedule(delivery: Delivery, *, at: datetime, who: str, now: datetime) -> 
     not_past(at, now)
     before = delivery.due_at.isoformat() if delivery.due_at else ""
     evidence = {"before": before, "after": at.isoformat()}
-    return ledger.amend(delivery, who=who, why="rescheduled", now=now, evidence=evidence, due_at=at, wanted_at=at, offered_at=None)
+    return ledger.amend(
+        delivery, who=who, why="rescheduled", now=now, evidence=evidence, due_at=at, wanted_at=at, offered_at=None
+    )
 
 
 def not_past(at: datetime, now: datetime) -> None:

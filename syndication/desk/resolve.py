@@ -7,18 +7,14 @@ from typing import Any
 
 from django.db import transaction
 
-from formatters.sentence import Sentence
+from formatters.sentence import Cannot, Sentence
 from scheduler import ledger
 from scheduler.models import Delivery
 from scheduler.states import CALLED, RELEASES, State
 
 
-class CannotResolve(ValueError):
+class CannotResolve(Cannot):
     """The decision is not one that this delivery allows; `say` lists those it does."""
-
-    def __init__(self, say: Sentence) -> None:
-        super().__init__(say.en)
-        self.say = say
 
 
 def resolve(delivery: Delivery, after: str, *, reason: str, who: str, now: datetime) -> Delivery:
