@@ -82,6 +82,12 @@ class Harness:
         """Lists begin with an empty page that names a next one."""
         raise NotImplementedError
 
+    def lose(self) -> str:
+        """Let the answer that says "published" be lost, and nothing tell of it at once. The shape of item that it is about."""
+        operation, shape = list(self.publishing.items())[-1]
+        self.order(operation, "accept-then-drop")
+        return shape
+
     def break_account(self) -> None:
         """Nothing that the account holds is accepted any more."""
         self.order("*", "token", times=100)
@@ -105,6 +111,7 @@ class Harness:
         seat = self.seat(base)
         access = access_to(self.kind, seat.settings, seat.secrets)
         access.wire = Wire(Guard(["127.0.0.1"]), timeout=PATIENCE, pause=0.01)
+        access.meter.now = access.now
         return access
 
     def parcel(self, shape: str = "", number: int = 57695, revision: int = 1, **more: Any) -> Parcel:

@@ -38,6 +38,13 @@ class Studio(Harness):
     def empty_pages(self) -> None:
         self.order("playlist.list", "empty-page")
 
+    def lose(self) -> str:
+        """The last part is taken and its answer lost; afterwards the session is forgotten, so only the list can tell."""
+        self.adapter = YouTube(chunk=1024 * 1024)
+        self.order("videos.chunk", "accept-then-drop")
+        self.order("videos.query", "session-gone")
+        return "film"
+
     def break_account(self) -> None:
         self.order("token", "invalid-grant", times=100)
 
