@@ -23,6 +23,7 @@ from tests.support.desk import done, say
 from tests.support.mistakes import MANDATE, Rows, refused
 
 pytestmark = pytest.mark.django_db
+ELSEWHERE = {("account", "connect")}  # needs a channel that people connect: test_connect.py
 NEEDS = {
     ("account", "check"): ("feed",),
     ("item", "show"): ("{item}",),
@@ -154,7 +155,13 @@ def test_a_group_without_a_command_says_how_it_is_used(path: tuple[str, ...]) ->
 
 
 @pytest.mark.parametrize(
-    "path", [path for path, command in commands() if any(one.name == "json" for one in command.params)], ids=" ".join
+    "path",
+    [
+        path
+        for path, command in commands()
+        if any(one.name == "json" for one in command.params) and path not in ELSEWHERE
+    ],
+    ids=" ".join,
 )
 def test_with_json_exactly_one_document_is_printed(rows: Rows, path: tuple[str, ...]) -> None:
     known = {"{item}": rows.waiting.item, "{bare}": Item.objects.get(link="").pk, "{held}": rows.held.pk}
