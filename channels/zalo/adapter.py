@@ -135,7 +135,8 @@ class Zalo:
             data = grant.ask(lambda oa: oa.verify(receipt.handle))
         except Unavailable as error:
             if still_processing(error):
-                return replace(receipt, state=Remote.PROCESSING, evidence=dict(error.evidence))
+                evidence = {**error.evidence, **films.kept(access, receipt)}
+                return replace(receipt, state=Remote.PROCESSING, evidence=evidence)
             raise
         except Refused as error:
             # "token is invalid!" speaks of the token, which may only have grown old: it does not refuse the article.
