@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import tempfile
 import weakref
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import IO
@@ -14,12 +15,17 @@ BLOCK = 256 * 1024
 
 
 class Spool:
-    """A folder of its own under the system's temporary one, removed with this object or when the process ends."""
+    """A folder of its own, made when it is first needed, removed with this object or when the process ends."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="sandbox-facebook-"))
         self._numbers = count(1)
-        self._remove = weakref.finalize(self, shutil.rmtree, str(self.folder), ignore_errors=True)
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder, under the system's temporary one."""
+        made = Path(tempfile.mkdtemp(prefix="sandbox-facebook-"))
+        weakref.finalize(self, shutil.rmtree, str(made), ignore_errors=True)
+        return made
 
     def new(self) -> Path:
         """A path for a new file, which does not exist yet."""

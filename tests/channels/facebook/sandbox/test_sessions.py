@@ -33,6 +33,8 @@ def test_a_session_ends_in_a_handle_and_the_handle_in_a_video(signed: bool, ask:
     page.sessions_signed, page.processing = signed, 0
     session = opened(ask, 3000)
     assert ("?sig=" in session) is signed
+    if signed:
+        assert code(sent(ask, session.partition("?")[0], film())) == (400, 100, None)
     handle = sent(ask, session, film()).json()["h"]
     made = ask("POST", f"{PAGE_ID}/videos", data={"fbuploader_video_file_chunk": handle, "description": "Phim"})
     assert set(made.json()) == {"id"}
