@@ -10,7 +10,7 @@ from channels.channel import Health, Parcel, Receipt, Remote, Unfinished
 from channels.errors import AccountBroken, OutcomeUnknown, Refused, Unavailable
 from channels.facebook import film, findings, health, posts, usage, video
 from channels.facebook.account import graph_of
-from channels.facebook.client import GraphError
+from channels.facebook.client import Graph, GraphError
 from channels.facebook.codes import MAY_NOT
 from channels.facebook.judging import judged
 from channels.facebook.search import found_among_posts
@@ -51,23 +51,15 @@ class Facebook:
 
     def status(self, receipt: Receipt, access: Access) -> Receipt:
         """LIVE while the public sees it, PROCESSING while Meta works on a film, GONE when it is not there or unpublished."""
-        graph = graph_of(access)
-        if receipt.handle:
-            return video.status(graph, receipt, access)
-        try:
-            found = graph.read_post(receipt.remote_id)
-        except GraphError as error:
-            if error.missing:
-                return replace(receipt, state=Remote.GONE, evidence={**receipt.evidence, **error.evidence})
-            raise judged(error, reading=True) from error
-        state = Remote.GONE if str(found.get("is_published", True)).lower() in ("false", "0") else Remote.LIVE
-        return replace(receipt, state=state, url=video.public(found.get("permalink_url") or receipt.url))
+        usage.readable(access)
+        return _standing(graph_of(access), receipt, access)
 
     def find(self, key: str, parcel: Parcel, since: datetime, access: Access) -> Receipt | Unfinished | None:
         """First the video whose upload the memo knows of, then every published post. The same text proves more than the mark.
 
         Unavailable when the Page has more posts than we are ready to read: that is no proof of absence.
         """
+        usage.readable(access)
         graph, memo = graph_of(access), film.kept(access)
         there = video.came_of(graph, parcel, access)
         if there is not None:
@@ -110,7 +102,7 @@ class Facebook:
                 raise judged(error, reading=False) from error
             if video.just_finished(receipt, access):
                 raise Unavailable("the video may only not be readable yet", evidence=error.evidence) from error
-            if self.status(receipt, access).state is not Remote.GONE:
+            if _standing(graph, receipt, access).state is not Remote.GONE:
                 raise AccountBroken("the token sees the post but may not delete it", say=MAY_NOT) from error
         return replace(receipt, state=Remote.GONE)
 
@@ -124,6 +116,19 @@ class Facebook:
     def preflight(self, parcel: Parcel, access: Access) -> tuple[Sentence, ...]:
         """What the sizes, the lengths and the limits say already. Nothing is asked of Meta."""
         return findings.of(parcel, access)
+
+
+def _standing(graph: Graph, receipt: Receipt, access: Access) -> Receipt:
+    if receipt.handle:
+        return video.status(graph, receipt, access)
+    try:
+        found = graph.read_post(receipt.remote_id)
+    except GraphError as error:
+        if error.missing:
+            return replace(receipt, state=Remote.GONE, evidence={**receipt.evidence, **error.evidence})
+        raise judged(error, reading=True) from error
+    state = Remote.GONE if str(found.get("is_published", True)).lower() in ("false", "0") else Remote.LIVE
+    return replace(receipt, state=state, url=video.public(found.get("permalink_url") or receipt.url))
 
 
 def _left_over(receipt: Receipt, parcel: Parcel) -> Sentence | None:

@@ -29,8 +29,8 @@ NOT_GIVEN = Sentence(
     "Consent was not given on Facebook; connect again and agree.",
 )
 AGAIN = Sentence(
-    "Mã cấp quyền chỉ dùng được một lần và đã không đổi được; hãy kết nối lại từ đầu.",
-    "The code is good only once and could not be exchanged; begin connecting again.",
+    "Mã cấp quyền chỉ dùng được một lần và đã không đổi được; hãy kiểm tra app_id, app_secret rồi kết nối lại từ đầu.",
+    "The code is good only once and could not be exchanged; check app_id and app_secret, then begin connecting again.",
 )
 NO_PAGES = Sentence(
     "Người này không quản trị Trang nào, hoặc không chọn Trang nào khi cấp quyền; hãy kết nối lại và chọn Trang.",

@@ -17,7 +17,8 @@ from typing import Any
 from channels.access import Access
 from channels.errors import Throttled
 
-BUCKET = "graph"
+BUCKET = "graph"  # rests when a limit is near: nothing is published or changed
+REACHED = "graph-reached"  # rests when a limit was reached: nothing is read either, for each call makes the wait longer
 NEAR = 90  # percent
 PAUSE = timedelta(minutes=5)  # where Meta does not say how long
 LONGEST = timedelta(hours=24)  # every window is one of at most 24 hours
@@ -61,15 +62,23 @@ def heed(access: Access, headers: Mapping[str, str], code: int | None) -> None:
     """Let the account, or all accounts of its app, rest when a limit is near or has been reached."""
     app, page = of_app(headers), of_page(headers)
     for pool, used, codes in ((app_pool(access), app, APP_LIMITS), ("", page, PAGE_LIMITS)):
+        until = access.now() + min(used.regain or page.regain or PAUSE, LONGEST)
         if used.near or code in codes:
-            access.meter.rest(BUCKET, access.now() + min(used.regain or page.regain or PAUSE, LONGEST), pool=pool)
+            access.meter.rest(BUCKET, until, pool=pool)
+        if code in codes:
+            access.meter.rest(REACHED, until, pool=pool)
 
 
 def ready(access: Access) -> None:
     """Throttled while the account or its app rests. Asked before anything is published or changed, never before a withdrawal."""
-    access.meter.ready(BUCKET)
-    if pool := app_pool(access):
+    for pool in {"", app_pool(access)}:
         access.meter.ready(BUCKET, pool=pool)
+
+
+def readable(access: Access) -> None:
+    """Throttled while Meta refuses every call of the account or its app. Asked before something is looked for or after."""
+    for pool in {"", app_pool(access)}:
+        access.meter.ready(REACHED, pool=pool)
 
 
 def resting(access: Access) -> timedelta | None:
