@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import io
 import json
 import threading
 from collections.abc import Iterator
@@ -18,7 +19,13 @@ from channels.errors import OutcomeUnknown, Unavailable
 from channels.wire import Guard, Wire
 from channels.zalo.client import OfficialAccount
 from channels.zalo.errors import Said
+from channels.zalo.multipart import FilePart
+from formatters.story import Blob
 
+BROADCAST = (
+    '{"recipient":{"target":{}},"message":{"attachment":{"type":"template","payload":{"template_type":"media",'
+    '"elements":[{"media_type":"article","attachment_id":"5"},{"media_type":"article","attachment_id":"6"}]}}}}'
+)
 SECRETS = ("the-access-token", "the-refresh-token", "the-app-secret")
 
 
@@ -85,6 +92,7 @@ def test_it_is_the_sdk_s_client(ear: Ear) -> None:
         (lambda oa: oa.detail("5"), "GET", "/v2.0/article/getdetail?id=5", ""),
         (lambda oa: oa.slice(20), "GET", "/v2.0/article/getslice?offset=20&limit=10&type=normal", ""),
         (lambda oa: oa.oa(), "GET", "/v2.0/oa/getoa", ""),
+        (lambda oa: oa.broadcast(["5", "6"]), "POST", "/v2.0/oa/message", BROADCAST),
     ],
 )
 def test_each_call_is_exact_on_the_wire(ear: Ear, call: Any, method: str, path: str, sent: str) -> None:
@@ -97,6 +105,52 @@ def test_each_call_is_exact_on_the_wire(ear: Ear, call: Any, method: str, path: 
     assert "Authorization" not in heard["headers"]
     if method == "POST":
         assert heard["headers"]["Content-Type"].startswith("application/json")
+
+
+def test_a_film_is_one_part_named_file_with_its_name_and_type_and_a_known_length(ear: Ear) -> None:
+    blob = Blob("0" * 64, "video/x-msvideo", 4, lambda: io.BytesIO(b"RIFF"))
+    account(ear).prepare_film(FilePart("file", "a.avi", blob))
+    (heard,) = ear.heard
+    assert (heard["method"], heard["path"]) == ("POST", "/v2.0/article/upload_video/preparevideo")
+    kind, _, boundary = heard["headers"]["Content-Type"].partition("; boundary=")
+    assert kind == "multipart/form-data"
+    head, _, rest = heard["sent"].partition(b"\r\n\r\n")
+    assert head.splitlines() == [
+        f"--{boundary}".encode(),
+        b'Content-Disposition: form-data; name="file"; filename="a.avi"',
+        b"Content-Type: video/x-msvideo",
+    ]
+    assert rest == f"RIFF\r\n--{boundary}--\r\n".encode()
+    assert int(heard["headers"]["Content-Length"]) == len(heard["sent"])
+    assert heard["headers"]["access_token"] == "the-access-token"
+    assert "appsecret_proof" in heard["headers"]
+
+
+def test_a_film_is_asked_for_with_its_token_in_a_header(ear: Ear) -> None:
+    account(ear).film("a+/b==")
+    (heard,) = ear.heard
+    assert (heard["method"], heard["path"]) == ("GET", "/v2.0/article/upload_video/verify")
+    assert (heard["headers"]["token"], heard["headers"]["access_token"]) == ("a+/b==", "the-access-token")
+
+
+def test_a_film_s_lost_answer_is_no_doubt_for_nothing_became_public(ear: Ear) -> None:
+    ear.say(b"<html>502</html>", 502)
+    blob = Blob("0" * 64, "video/mp4", 4, lambda: io.BytesIO(b"film"))
+    with pytest.raises(Unavailable):
+        account(ear).prepare_film(FilePart("file", "a.mp4", blob))
+    with pytest.raises(OutcomeUnknown):
+        account(ear).broadcast(["5"])
+
+
+def test_a_worker_stopped_at_the_door_is_never_told_as_an_answer_that_did_not_come(ear: Ear) -> None:
+    def shut() -> None:
+        raise OutcomeUnknown("the lease is lost")
+
+    wire = Wire(Guard(["127.0.0.1"]), timeout=2, before_write=shut)
+    oa = OfficialAccount(wire, api_url=ear.url, oauth_url=ear.url)
+    with pytest.raises(OutcomeUnknown, match="lease"):
+        oa.verify("t")
+    assert ear.heard == []
 
 
 def test_without_an_app_secret_no_proof_is_sent(ear: Ear) -> None:
