@@ -45,7 +45,7 @@ def add_account(
     if Account.objects.filter(name=name).exists():
         raise ValueError(f"there is an account {name!r} already; change it with: syndication account set {name}")
     _known_language(channel.settle_settings(settings))
-    known_secrets(kind, secrets)
+    _known_secrets(kind, secrets)
     _check_owner(owner)
     with transaction.atomic():
         account = Account.objects.create(name=name, channel=kind, mode=mode, settings=dict(settings), owner=owner)
@@ -60,7 +60,7 @@ def set_account(
     """Change settings, secrets and the owner; what is not named stays. ValueError as for `add_account`."""
     changed = {**account.settings, **settings}
     _known_language(account.manifest.settle_settings(changed))
-    known_secrets(account.channel, secrets)
+    _known_secrets(account.channel, secrets)
     _check_owner(owner)
     if mode not in ("", "live", "sandbox"):
         raise ValueError(f"the mode is live or sandbox, not {mode!r}")
@@ -74,8 +74,7 @@ def set_account(
     return account
 
 
-def known_secrets(kind: str, secrets: Mapping[str, str]) -> None:
-    """ValueError names a secret that this kind of channel does not have, never its value."""
+def _known_secrets(kind: str, secrets: Mapping[str, str]) -> None:
     known = {setting.name for setting in channel_of(kind).schema if setting.secret}
     for name in secrets:
         if name not in known:

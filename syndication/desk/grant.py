@@ -10,7 +10,7 @@ from channels.consent import Choice
 from channels.errors import AccountBroken
 from scheduler import consents, vault
 from scheduler.models import Account, Consent, Delivery
-from syndication.desk import accounts, cannot
+from syndication.desk import cannot
 from syndication.desk.cannot import CannotConnect
 
 LONGEST_NAME = 300  # characters
@@ -21,11 +21,11 @@ def keep(account: Account, choice: Choice, owner: str, *, now: datetime, row: Co
     """Give the account what was chosen, and use up `row`, which held it.
 
     CannotConnect when `row` was used meanwhile, or when it would make another place of an account that has published.
-    ValueError when the channel does not take its own gift.
+    ValueError when the channel does not take its own settings; which secrets it keeps besides those of its manifest is its own
+    affair.
     """
     if row is not None and not consents.take(row):
         raise CannotConnect(cannot.UNKNOWN)
-    accounts.known_secrets(account.channel, choice.secrets)
     fresh = Account.objects.select_for_update().get(pk=account.pk)
     if _moves(fresh, choice):
         raise CannotConnect(cannot.OTHER_PLACE)

@@ -113,7 +113,7 @@ class Sandbox(World):
         return (*self.tokens, APP_SECRET)
 
     def seat(self, base: str) -> Seat:
-        settings = {"page_id": PAGE_ID, "graph_url": base, "video_url": base, "app_id": APP_ID}
+        settings = {"page_id": PAGE_ID, "graph_url": base, "video_url": base, "dialog_url": base, "app_id": APP_ID}
         return Seat(settings, {"access_token": TOKEN, "app_secret": APP_SECRET})
 
     def wall(self) -> list[Card]:

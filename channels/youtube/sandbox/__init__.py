@@ -195,6 +195,7 @@ class Sandbox(State):
 
     def seat(self, base: str) -> Seat:
         settings = {"api_url": base, "token_url": f"{base}/token", "privacy": "public"}
+        settings["auth_url"] = f"{base}/o/oauth2/v2/auth"
         secrets = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "refresh_token": REFRESH_TOKEN}
         return Seat(settings, secrets)
 

@@ -186,13 +186,19 @@ def test_whoever_manages_nothing_is_told_so(platform: Platform) -> None:
 
 
 def test_a_channel_that_gives_what_it_does_not_take_changes_nothing(platform: Platform) -> None:
-    platform.choices = [Choice("1", "x", settings={"page_id": "1"}, secrets={"nosuch": "hush"})]
+    platform.choices = [Choice("1", "x", settings={"nosuch": "1"}, secrets={"access_token": TOKEN})]
     account = connectable()
-    with pytest.raises(ValueError, match="no secret 'nosuch'") as error:
+    with pytest.raises(ValueError, match="no setting 'nosuch'"):
         finish(begin(account))
-    assert "hush" not in str(error.value)
     account.refresh_from_db()
-    assert account.settings == {}
+    assert (account.settings, bytes(account.secrets)) == ({}, b"")
+
+
+def test_a_channel_may_keep_secrets_that_nobody_gives_by_hand(platform: Platform) -> None:
+    platform.choices = [Choice("1", "x", secrets={"access_token": TOKEN, "renewal_failed": ""})]
+    account = connectable()
+    connected(finish(begin(account)))
+    assert dict(AccountVault(account.pk).read()) == {"access_token": TOKEN, "renewal_failed": ""}
 
 
 def test_another_page_does_not_take_the_place_of_one_that_was_published_on(platform: Platform) -> None:
