@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from channels.channel import Adapter, Channel, Health, Parcel, Receipt, Remote
+from channels.channel import Adapter, Channel, Health, Parcel, Receipt
 from channels.errors import ChannelError
 from channels.registry import channel_of
 from channels.sandbox.faults import FaultKit
@@ -18,10 +18,19 @@ from channels.sandbox.server import SandboxServer
 from channels.sandbox.stage import Seat
 from channels.wire import Guard, Wire
 from tests.channels.contract.parcels import Shelf, link_of, parcel_of
-from tests.support.access import MemoryAccess, MemoryMemo, access_to
+from tests.channels.contract.rules import Rules
+from tests.support.access import MemoryAccess, access_to
 
 PATIENCE = 1.0  # seconds that the wire waits for an answer here
 NOWHERE = "http://127.0.0.1:1"  # where nobody listens
+
+# Facts that need a verb which not every channel has.
+NEEDS = {
+    "broadcast": (
+        "test_a_push_is_made_once_and_tells_what_was_pushed",
+        "test_a_push_whose_answer_is_lost_is_in_doubt_and_not_repeated",
+    )
+}
 
 
 class Harness:
@@ -36,10 +45,21 @@ class Harness:
     # The requests by which something is looked for, and by which an account is checked.
     finding: ClassVar[tuple[str, ...]] = ()
     checking: ClassVar[tuple[str, ...]] = ()
+    # The request that pushes what is live to followers, where the channel can.
+    pushing: ClassVar[str] = ""
     # The order (operation, fault) by which the platform turns content down.
     refusing: ClassVar[tuple[str, str]] = ("", "")
     # Facts that this channel cannot have, and the reason for each.
     cannot: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def all_it_cannot(cls) -> dict[str, str]:
+        """What it cannot have, with the reason: by its own word, and by what its manifest says it cannot do."""
+        can = channel_of(cls.kind).can
+        by_manifest = {
+            fact: can.why[verb].en for verb, names in NEEDS.items() if not getattr(can, verb) for fact in names
+        }
+        return {**by_manifest, **cls.cannot}
 
     def __init__(self, server: SandboxServer, shelf: Shelf) -> None:
         server.app.reset()
@@ -80,6 +100,10 @@ class Harness:
 
     def empty_pages(self) -> None:
         """Lists begin with an empty page that names a next one."""
+        raise NotImplementedError
+
+    def pushes(self) -> int:
+        """How many pushes there were."""
         raise NotImplementedError
 
     def lose(self) -> str:
@@ -137,20 +161,8 @@ class Harness:
         return self.act("find", parcel.rendition.link, parcel, self.access.now() + since)
 
     def live(self, parcel: Parcel) -> Receipt:
-        """Publish it and wait until it is live; the delivery's memo is then forgotten, as the ledger does."""
-        receipt: Receipt = self.act("publish", parcel, parcel.rendition.link)
-        return self.settled(receipt)
-
-    def settled(self, receipt: Receipt) -> Receipt:
-        """Ask until the platform has done its work."""
-        for _ in range(50):
-            if receipt.state is not Remote.PROCESSING:
-                break
-            self.wait(5)
-            receipt = self.act("status", receipt)
-        if receipt.state is Remote.LIVE:
-            self.access.memo = MemoryMemo()
-        return receipt
+        """Publish it by the scheduler's rules, and wait until it is live; the delivery's memo is then forgotten."""
+        return Rules(self).publish(parcel)
 
     def order(self, on: str, fault: str, times: int = 1, seconds: float = 0.0) -> None:
         """Let the next requests meet a fault."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from channels.channel import Receipt, Remote
+from channels.errors import OutcomeUnknown
 from tests.channels.contract.facts import LOSSES, Loss
 from tests.channels.contract.harness import Harness
 from tests.channels.contract.rules import Rules
@@ -55,6 +58,21 @@ class Lost:
         receipt = rules.publish(harness.parcel(shape))
         assert rules.sent == 1
         _is_there_once(harness, receipt)
+
+    def test_a_push_is_made_once_and_tells_what_was_pushed(self, harness: Harness) -> None:
+        """Pushed to followers, when a person asks: once, with evidence of it"""
+        receipt = harness.live(harness.parcel())
+        assert harness.act("broadcast", receipt)
+        assert harness.pushes() == 1
+
+    def test_a_push_whose_answer_is_lost_is_in_doubt_and_not_repeated(self, harness: Harness) -> None:
+        """Pushing, the answer lost: OutcomeUnknown, and nothing is pushed twice by itself"""
+        receipt = harness.live(harness.parcel())
+        harness.order(harness.pushing, "accept-then-drop")
+        with pytest.raises(OutcomeUnknown):
+            harness.act("broadcast", receipt)
+        assert harness.met()
+        assert harness.pushes() == 1
 
     def test_another_worker_goes_on_from_what_was_written_down(self, harness: Harness) -> None:
         """A worker that died after sending: another one, with nothing but the memo, makes no second object"""

@@ -20,12 +20,13 @@ from channels.channel import Channel, Parcel
 from formatters import pixels
 from formatters.forms import tell
 from formatters.rendition import Cut
-from formatters.story import Blob, Film, Picture, Story
+from formatters.story import Blob, Caption, Film, Picture, Story
 
 HANOI = timezone(timedelta(hours=7))
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=HANOI)
 SHAPES = ("words", "picture", "pictures", "film")
-FILM = random.Random(57695).randbytes(700_000)  # noqa: S311 - any bytes, the same ones each time
+CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:02.000\nHội nghị cải cách hành chính\n".encode()
+FILM = b"\x00\x00\x00\x20ftypisom" + random.Random(57695).randbytes(700_000)  # noqa: S311 - begins as a film, then any bytes
 
 
 @dataclass
@@ -105,7 +106,8 @@ def parcel_of(channel: Channel, shelf: Shelf, shape: str, number: int, revision:
     """What the product would hand to this channel's adapter."""
     originals = {sha256(data).hexdigest(): data for data in map(_picture, ("maroon", "gold", "navy"))}
     pictures = [Picture(name, "image/jpeg", 1600, 900, f"Ảnh {index}") for index, name in enumerate(originals)]
-    filmed = Film(sha256(FILM).hexdigest(), "video/mp4", len(FILM), seconds=12.0)
+    captions = Caption("vi", sha256(CAPTIONS).hexdigest(), "text/vtt", len(CAPTIONS))
+    filmed = Film(sha256(FILM).hexdigest(), "video/mp4", len(FILM), seconds=12.0, captions=(captions,))
     rendition = tell(channel.form, story_of(shape, number, revision, pictures, filmed, **more), channel.limits)
     made: dict[Cut, Cut] = {}
     blobs: dict[str, Blob] = {}
@@ -116,6 +118,7 @@ def parcel_of(channel: Channel, shelf: Shelf, shape: str, number: int, revision:
         blobs[blob.sha256] = blob
     if rendition.film is not None:
         blobs[rendition.film.sha256] = shelf.keep(FILM, rendition.film.mime)
+        blobs[captions.sha256] = shelf.keep(CAPTIONS, captions.mime)
     return Parcel(
         identifier=f"urn:moha:article:{number}",
         revision=revision,

@@ -33,7 +33,7 @@ def facts() -> tuple[Fact, ...]:
 
 def why_not(fact: Fact, kind: str) -> str:
     """The reason for which this channel cannot have this fact; "" when it must."""
-    cannot = harness_of(kind).cannot
+    cannot = harness_of(kind).all_it_cannot()
     return cannot.get(fact.name) or cannot.get(fact.test, "")
 
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from channels.channel import Parcel, Receipt, Remote, Unfinished
 from channels.errors import AccountBroken, ChannelError, NotAccepted, OutcomeUnknown, Throttled
-from tests.channels.contract.harness import Harness
 from tests.support.access import MemoryMemo
+
+if TYPE_CHECKING:
+    from tests.channels.contract.harness import Harness
 
 MOST = 12  # tries and looks
 

@@ -24,7 +24,7 @@ class Contract(Secret, Lost, Trouble, Telling):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        for name in cls.of.cannot:
+        for name in cls.of.all_it_cannot():
             test, _, fault = name.partition("[")
             assert hasattr(Contract, test), f"there is no fact {name}"
             if not fault:

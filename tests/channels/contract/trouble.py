@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from channels.channel import Remote
+from channels.channel import Receipt, Remote
 from channels.errors import AccountBroken, ChannelError, NotAccepted, OutcomeUnknown, Refused, Throttled, Unavailable
 from tests.channels.contract.facts import Loss
 from tests.channels.contract.harness import NOWHERE, Harness
@@ -93,7 +93,8 @@ class Trouble:
 def _outcome(harness: Harness, shape: str = "") -> object:
     """What publishing comes to at the end: the receipt, or what was raised. A refusal may come while it is processed."""
     try:
-        receipt = harness.settled(harness.act("publish", harness.parcel(shape), harness.link))
+        receipt: Receipt = harness.act("publish", harness.parcel(shape), harness.link)
+        receipt = Rules(harness).settled(receipt)
     except ChannelError as error:
         return error
     return Refused("while it was processed") if receipt.state is Remote.REFUSED else receipt

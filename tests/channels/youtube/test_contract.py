@@ -6,7 +6,7 @@ from typing import Any
 from channels.channel import Adapter
 from channels.sandbox.stage import Seat
 from channels.youtube.adapter import YouTube
-from channels.youtube.sandbox import CLIENT_ID, CLIENT_SECRET, PLAYLIST_ID, REFRESH_TOKEN
+from channels.youtube.sandbox import PLAYLIST_ID
 from tests.channels.contract.harness import Harness
 from tests.channels.contract.suite import Contract
 
@@ -14,7 +14,13 @@ from tests.channels.contract.suite import Contract
 class Studio(Harness):
     kind = "youtube"
     shapes = ("film",)
-    publishing = {"videos.start": "film", "thumbnails.set": "film", "playlist.insert": "film", "videos.chunk": "film"}
+    publishing = {
+        "videos.start": "film",
+        "thumbnails.set": "film",
+        "captions.insert": "film",
+        "playlist.insert": "film",
+        "videos.chunk": "film",
+    }
     revising = {"videos.update": "film"}
     retracting = {"videos.delete": "film"}
     finding = ("channels.list", "playlist.list", "videos.list")
@@ -25,9 +31,8 @@ class Studio(Harness):
         return YouTube(chunk=256 * 1024)
 
     def seat(self, base: str) -> Seat:
-        settings = {"api_url": base, "token_url": f"{base}/token", "privacy": "public", "playlist_id": PLAYLIST_ID}
-        secrets = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "refresh_token": REFRESH_TOKEN}
-        return Seat(settings, secrets)
+        seat = super().seat(base)
+        return Seat({**seat.settings, "playlist_id": PLAYLIST_ID}, seat.secrets)
 
     def hide(self) -> None:
         self.stage.list_lag = 10**6
