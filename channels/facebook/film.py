@@ -1,7 +1,7 @@
 """A film on its way to the Page, so that any other process can go on where this one was killed.
 
 Until `finish` nobody sees anything, and one session is one video: its parts are addressed by their offsets and may be sent
-again, and a second `finish` makes no second video. The memo is written before `finish` and after every part.
+again, and a second `finish` makes no second one. The memo is written before `finish` and after every part.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from channels.facebook.client import Graph, GraphError
 from channels.facebook.codes import GO_ON_AT, NO_PAGE, SESSION_GONE
 from channels.facebook.judging import in_our_words, judged
 from channels.facebook.photos import blob_of
+from channels.facebook.standing import Standing, standing
 from formatters.rendition import TextLimit, Unit
 from formatters.story import Blob
 from formatters.text import fit
@@ -120,7 +121,10 @@ class FilmOnItsWay:
     def _finish(self) -> None:
         memo = kept(self._access)
         cover = None if memo.get("bare") else self._parcel.rendition.cover
-        self._keep({"finishing": True, "about": digest_of(self._parcel), "at": self._access.now().isoformat()})
+        about, doubted = digest_of(self._parcel), bool(memo.get("finishing"))
+        if doubted and memo.get("about") != about:
+            about = ""  # which of two texts it bears is not known: it will be told anew if it turns up
+        self._keep({"finishing": True, "about": about, "at": self._access.now().isoformat()})
         try:
             with ExitStack() as stack, in_our_words(reading=False):
                 thumb = None
@@ -137,23 +141,38 @@ class FilmOnItsWay:
                     thumb=thumb,
                 )
         except (NotAccepted, Refused, Unsupported) as error:
-            self._keep({"finishing": False})
-            raise self._not_finished(error, with_poster=cover is not None) from error
+            raise self._not_finished(error, with_poster=cover is not None, doubted=doubted) from error
         if not done:
             raise OutcomeUnknown("the answer to finish is not success")
 
-    def _not_finished(self, error: ChannelError, *, with_poster: bool) -> ChannelError:
-        """What a refusal of `finish` means: bytes are missing, the session is gone, or the poster may be at fault."""
+    def _not_finished(self, error: ChannelError, *, with_poster: bool, doubted: bool) -> ChannelError:
+        """What a refusal of `finish` means: bytes are missing, the session is gone, or the poster may be at fault.
+
+        After a `finish` whose answer was lost, a session that is gone may be one that was finished: only a video that is
+        said to be unfinished settles that. A doubt is kept in the memo until then.
+        """
         found = error.__cause__
         if isinstance(found, GraphError) and GO_ON_AT in (found.code, found.subcode):
-            self._keep({"offset": _number(found.data.get("start_offset")) or 0})
+            self._keep({"finishing": False, "offset": _number(found.data.get("start_offset")) or 0})
             return error
-        if self._gone(found):
-            return self._begin_again(error)
-        if isinstance(error, Refused) and with_poster:
-            self._keep({"bare": True})  # a poster never keeps a film from going: once more, without it
+        gone = self._gone(found) or self._stale(error)
+        if isinstance(error, Refused) and with_poster and not self._gone(found):
+            self._keep({"bare": True, "finishing": doubted})  # a poster keeps no film from going: once more, without it
             return Unavailable(error.cause, evidence=error.evidence)
-        return self._begin_again(error) if self._stale(error) else error
+        if doubted and not (gone or isinstance(error, Refused)):
+            return error
+        if doubted and not self._surely_unfinished():
+            return OutcomeUnknown(error.cause, evidence=error.evidence)
+        self._keep({"finishing": False})
+        return self._begin_again(error) if gone else error
+
+    def _surely_unfinished(self) -> bool:
+        try:
+            with in_our_words(reading=True):
+                video = video_calls.read_video(self._graph, kept(self._access)["video"])
+        except ChannelError:
+            return False
+        return standing(video) is Standing.UNFINISHED
 
     def _unseen(self, error: GraphError | OutcomeUnknown) -> ChannelError:
         """The error of a call that shows nothing to anybody: never OutcomeUnknown."""

@@ -28,7 +28,8 @@ def standing(video: Mapping[str, Any]) -> Standing:
     published = str(video.get("published", "")).lower()
     if word in ("error", "upload_failed") or "error" in (up, made, out):
         return Standing.FAILED
-    if word in ("uploading", "expired") or (up and up not in OVER and not word):
+    waiting = word == "upload_complete" and published not in ("true", "1")
+    if waiting or word in ("uploading", "expired") or (up and up not in OVER and not word):
         return Standing.UNFINISHED
     if published in ("false", "0"):
         return Standing.UNSEEN

@@ -42,7 +42,10 @@ def publish(graph: Graph, parcel: Parcel, access: Access) -> Receipt:
 
 
 def came_of(graph: Graph, parcel: Parcel, access: Access) -> Receipt | None:
-    """The memo's video, if `finish` may have been sent and Meta has it; None when it is not there, or not finished."""
+    """The memo's video, if `finish` may have been sent and Meta has it; None when it is not there, or surely not finished.
+
+    One that is merely not published yet counts as being worked on: a doubt is never settled by sending anew.
+    """
     memo = film.kept(access)
     if not memo.get("finishing"):
         return None
@@ -53,7 +56,7 @@ def came_of(graph: Graph, parcel: Parcel, access: Access) -> Receipt | None:
         if error.missing:
             return None
         raise judged(error, reading=True) from error
-    if standing(told) in (Standing.UNFINISHED, Standing.UNSEEN):
+    if standing(told) is Standing.UNFINISHED:
         return None
     return _seen_as(begun, told, access)
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
-from channels.facebook.client import Graph, as_object, success
+from channels.facebook.client import Graph, GraphError, as_object, success
+
+NO_SUCH_FIELD = 100
 
 
 def start(graph: Graph, address: str, page_id: str, size: int) -> Mapping[str, Any]:
@@ -50,8 +52,16 @@ def finish(
 
 
 def read_video(graph: Graph, video_id: str) -> Mapping[str, Any]:
-    """How a video stands and where it is seen. `post_id` may come without the Page's number and an underscore."""
-    return as_object(graph.get_object(video_id, fields="id,status,published,permalink_url,post_id"))
+    """How a video stands and where it is seen. `post_id` may come without the Page's number and an underscore.
+
+    Only `status` is documented: where another field is not known, it alone is asked for.
+    """
+    try:
+        return as_object(graph.get_object(video_id, fields="id,status,published,permalink_url,post_id"))
+    except GraphError as error:
+        if error.code != NO_SUCH_FIELD or error.missing:
+            raise
+    return as_object(graph.get_object(video_id, fields="id,status"))
 
 
 def edit_video(graph: Graph, video_id: str, *, title: str, description: str) -> bool:

@@ -15,6 +15,7 @@ from channels.facebook.sandbox import APP_ID, APP_SECRET, PAGE_ID, TOKEN, Sandbo
 from channels.sandbox.server import SandboxServer
 from formatters.rendition import Rendition
 from formatters.story import Blob
+from tests.channels.facebook.notebook import Notebook, opened
 from tests.support.access import MemoryAccess, access_to, blob_of, cut_of, film_of, parcel_of
 
 KEY = "https://moha.gov.vn/tin-tuc/cai-cach-57695"
@@ -48,6 +49,12 @@ def account(server: SandboxServer) -> MemoryAccess:
 @pytest.fixture
 def order(server: SandboxServer) -> Callable[..., None]:
     return server.app.faults["facebook"].order
+
+
+@pytest.fixture
+def notebook() -> Iterator[Notebook]:
+    with opened() as found:
+        yield found
 
 
 def account_on(

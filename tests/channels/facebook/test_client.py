@@ -5,63 +5,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import io
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 import pytest
-from werkzeug.serving import WSGIRequestHandler, make_server
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Request
 
 from channels.errors import Unavailable
 from channels.facebook.client import Graph, GraphError
 from channels.wire import Guard, Wire
+from tests.channels.facebook.notebook import Notebook
 
 TOKEN, APP_SECRET, PAGE = "token-42", "app-secret", "108"
-
-
-@dataclass
-class Notebook:
-    """Answers every request with the next of `answers` and writes down (method, path, query, headers, body)."""
-
-    url: str = ""
-    answers: list[Response] = field(default_factory=list)
-    seen: list[tuple[str, str, dict[str, str], dict[str, str], bytes]] = field(default_factory=list)
-
-    def __call__(self, environ: dict[str, object], start: object) -> object:
-        request = Request(environ)
-        heads = {name.lower(): value for name, value in request.headers.items()}
-        self.seen.append((request.method, request.path, dict(request.args), heads, request.get_data()))
-        return self.answers.pop(0)(environ, start)  # type: ignore[arg-type]
-
-    def say(self, body: str, status: int = 200, content_type: str = "application/json; charset=UTF-8") -> None:
-        self.answers.append(Response(body, status=status, content_type=content_type))
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: object) -> None:
-        return
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Notebook]:
-    notebook = Notebook()
-    server = make_server("127.0.0.1", 0, notebook, request_handler=_Quiet)
-    notebook.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield notebook
-    server.shutdown()
-    server.server_close()
-    thread.join(5)
-
-
-@pytest.fixture
-def notebook(running: Notebook) -> Notebook:
-    running.answers.clear()
-    running.seen.clear()
-    return running
 
 
 @pytest.fixture

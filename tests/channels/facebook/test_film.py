@@ -15,7 +15,8 @@ from channels.facebook.adapter import Facebook
 from channels.facebook.sandbox import PAGE_ID, Sandbox
 from channels.facebook.video import POSTER_BY_HAND
 from tests.channels.facebook.conftest import FILM, KEY, TEXT, picture, told, told_by_film
-from tests.support.access import MemoryAccess
+from tests.channels.facebook.notebook import Notebook
+from tests.support.access import MemoryAccess, access_to
 
 facebook = Facebook()
 SHA = sha256(FILM).hexdigest()
@@ -38,7 +39,7 @@ def small_parts(page: Sandbox) -> None:
     page.chunk, page.processing = PART, 0.0
 
 
-def calls(page: Sandbox, account: MemoryAccess) -> dict[str, Any]:
+def kept(account: MemoryAccess) -> dict[str, Any]:
     """What the memo holds of the film."""
     return dict(account.memo.read()["film"])
 
@@ -94,7 +95,7 @@ def test_a_part_whose_answer_is_lost_is_gone_on_from_where_meta_says(
     order("videos.transfer", fault, seconds=0.1)
     with pytest.raises(Unavailable):
         facebook.publish(told_by_film(), KEY, account)
-    assert calls(page, account)["offset"] == PART
+    assert kept(account)["offset"] == PART
     found = facebook.find(KEY, told_by_film(), account.now(), account)
     assert isinstance(found, Unfinished)
     assert found.evidence["offset"] == PART
@@ -113,6 +114,31 @@ def test_the_offsets_of_an_answer_out_of_order_are_followed(
     order("videos.transfer", "out-of-order")
     facebook.publish(told_by_film(), KEY, account)
     assert [film.sha256 for film in page.films.values()] == [SHA]
+
+
+def test_no_more_than_four_megabytes_go_at_a_time_however_much_is_offered(account: MemoryAccess, page: Sandbox) -> None:
+    page.chunk = 10**9
+    calls = len(page.calls)
+    facebook.publish(told_by_film(FILM + bytes(8 * 1024 * 1024)), KEY, account)
+    assert len(page.calls) - calls == 1 + 3 + 1, "start, three parts, finish"
+    assert len(page.objects()) == 1
+
+
+def test_a_server_that_keeps_nothing_of_a_smaller_part_gets_all_that_it_offered(notebook: Notebook) -> None:
+    account = access_to(
+        "facebook",
+        {"page_id": "108", "graph_url": notebook.url, "video_url": notebook.url},
+        {"access_token": "token-1"},
+    )
+    data = FILM + bytes(5 * 1024 * 1024)
+    offer = f'"start_offset":"0","end_offset":"{len(data)}"'
+    notebook.say(f'{{"upload_session_id":"1","video_id":"2",{offer}}}')
+    notebook.say(f"{{{offer}}}")
+    notebook.say(f'{{"start_offset":"{len(data)}","end_offset":"{len(data)}"}}')
+    notebook.say('{"success":true}')
+    facebook.publish(told_by_film(data), KEY, account)
+    sizes = [len(body) for _, _, _, _, body in notebook.seen]
+    assert 4 * 1024 * 1024 < sizes[1] < len(data) < sizes[2]
 
 
 def test_a_server_that_always_wants_the_same_bytes_is_not_fed_for_ever(
@@ -168,6 +194,69 @@ def test_a_video_that_shows_itself_late_is_taken_as_it_is_and_told_anew_never_se
     assert post["text"] == TEXT + "\nĐính chính"
 
 
+def test_a_session_that_is_gone_after_a_lost_finish_is_never_begun_anew_while_the_video_may_be_there(
+    account: MemoryAccess, page: Sandbox, order: Callable[..., None]
+) -> None:
+    since, now = account.now(), page.clock()
+    page.lag = 10**6
+    order("videos.finish", "accept-then-drop")
+    for _ in range(3):
+        with pytest.raises(OutcomeUnknown):
+            facebook.publish(told_by_film(), KEY, account)
+        assert facebook.find(KEY, told_by_film(), since, account) is None
+    assert len(page.objects()) == 1
+    page.lag, page.clock = 0, lambda: now + 61
+    found = facebook.find(KEY, told_by_film(), since, account)
+    assert isinstance(found, Receipt)
+    assert found.state is Remote.LIVE
+
+
+def test_a_session_that_ended_after_a_finish_that_did_nothing_is_begun_anew(
+    account: MemoryAccess, page: Sandbox, order: Callable[..., None]
+) -> None:
+    order("videos.finish", "drop")
+    with pytest.raises(OutcomeUnknown):
+        facebook.publish(told_by_film(), KEY, account)
+    next(iter(page.uploads.values())).at -= 90_000  # seconds: it lives for a day
+    with pytest.raises(Unavailable):
+        facebook.publish(told_by_film(), KEY, account)
+    facebook.publish(told_by_film(), KEY, account)
+    assert [film.sha256 for film in page.films.values() if film.post] == [SHA]
+    assert len(page.objects()) == 1
+
+
+def test_a_video_said_to_be_not_published_yet_after_a_lost_finish_is_waited_for(
+    account: MemoryAccess, page: Sandbox, order: Callable[..., None]
+) -> None:
+    since = account.now()
+    order("videos.finish", "accept-then-drop")
+    with pytest.raises(OutcomeUnknown):
+        facebook.publish(told_by_film(), KEY, account)
+    (film,) = page.films.values()
+    film.published = False
+    found = facebook.find(KEY, told_by_film(), since, account)
+    assert isinstance(found, Receipt)
+    assert found.state is Remote.PROCESSING
+    film.published = True
+    assert facebook.status(found, account).state is Remote.LIVE
+
+
+@pytest.mark.parametrize("fault", ["190/463", "throttle"])
+def test_a_doubt_about_finish_outlives_other_troubles(
+    fault: str, account: MemoryAccess, page: Sandbox, order: Callable[..., None]
+) -> None:
+    order("videos.finish", "drop")
+    with pytest.raises(OutcomeUnknown):
+        facebook.publish(told_by_film(), KEY, account)
+    order("videos.finish", fault)
+    with pytest.raises((AccountBroken, Throttled)):
+        facebook.publish(told_by_film(), KEY, account)
+    assert kept(account)["finishing"]
+    account.meter.resting.clear()
+    facebook.publish(told_by_film(), KEY, account)
+    assert len(page.objects()) == 1
+
+
 def test_what_became_of_a_film_is_asked_even_when_its_item_has_lost_the_film(
     account: MemoryAccess, page: Sandbox, order: Callable[..., None]
 ) -> None:
@@ -213,7 +302,7 @@ def test_a_remembered_session_that_is_gone_is_begun_anew(
     order(operation, fault)
     with pytest.raises(Unavailable):
         facebook.publish(told_by_film(), KEY, account)
-    assert "session" not in calls(page, account)
+    assert "session" not in kept(account)
     facebook.publish(told_by_film(), KEY, account)
     assert [film.sha256 for film in page.films.values() if film.post] == [SHA]
     assert len(page.objects()) == 1
@@ -246,11 +335,11 @@ def test_a_finish_that_misses_bytes_goes_on_from_where_they_are_missing(
         facebook.publish(told_by_film(), KEY, account)
     account.meter.resting.clear()
     (upload,) = page.uploads.values()
-    with upload.path.open("r+b") as kept:
-        kept.truncate(PART)
+    with upload.path.open("r+b") as held:
+        held.truncate(PART)
     with pytest.raises(Unavailable):
         facebook.publish(told_by_film(), KEY, account)
-    assert calls(page, account)["offset"] == PART
+    assert kept(account)["offset"] == PART
     facebook.publish(told_by_film(), KEY, account)
     assert [film.sha256 for film in page.films.values()] == [SHA]
 
@@ -277,7 +366,7 @@ def test_a_limit_in_the_middle_keeps_what_is_there(
     order("videos.transfer", "throttle")
     with pytest.raises(Throttled):
         facebook.publish(told_by_film(), KEY, account)
-    assert calls(page, account)["offset"] == 2 * PART
+    assert kept(account)["offset"] == 2 * PART
     with pytest.raises(Throttled):
         facebook.publish(told_by_film(), KEY, account)
     assert len(page.films) == 1

@@ -24,7 +24,7 @@ def phases(up: str, made: str, out: str, **more: Any) -> dict[str, Any]:
         ({"status": {"video_status": "ready"}, "published": False}, Standing.UNSEEN),
         ({"status": {"video_status": "processing"}}, Standing.PROCESSING),
         ({"status": {"video_status": "processing"}, "published": False}, Standing.UNSEEN),
-        ({"status": {"video_status": "upload_complete"}, "published": False}, Standing.UNSEEN),
+        ({"status": {"video_status": "upload_complete"}, "published": False}, Standing.UNFINISHED),
         ({"status": {"video_status": "upload_complete"}, "published": True}, Standing.PROCESSING),
         ({"status": {"video_status": "uploading"}}, Standing.UNFINISHED),
         ({"status": {"video_status": "expired"}}, Standing.UNFINISHED),

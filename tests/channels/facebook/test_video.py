@@ -50,6 +50,17 @@ def test_it_is_processing_until_meta_says_ready(word: str, account: MemoryAccess
     assert facebook.status(done, account) == done
 
 
+def test_where_only_the_status_may_be_asked_for_it_is_enough(
+    account: MemoryAccess, page: Sandbox, order: Callable[..., None]
+) -> None:
+    receipt = facebook.publish(told_by_film(), KEY, account)
+    order("video.read", "100")
+    done = facebook.status(receipt, account)
+    assert (done.state, done.remote_id) == (Remote.LIVE, receipt.handle), "the video's id where the post's is not told"
+    assert facebook.retract(done, account).state is Remote.GONE
+    assert [post["live"] for post in page.objects()] == [False]
+
+
 def test_a_film_that_meta_cannot_use_is_refused_with_the_reason(
     account: MemoryAccess, page: Sandbox, order: Callable[..., None]
 ) -> None:
@@ -103,7 +114,7 @@ def test_a_video_that_cannot_be_asked_for_is_no_proof_of_absence(
     order("videos.finish", "accept-then-drop")
     with pytest.raises(OutcomeUnknown):
         facebook.publish(told_by_film(), KEY, account)
-    order("video.read", fault, times=2)
+    order("video.read", fault, times=4)
     for ask in (
         lambda: facebook.find(KEY, told_by_film(), account.now(), account),
         lambda: facebook.publish(told_by_film(), KEY, account),
