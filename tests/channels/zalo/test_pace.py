@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -15,11 +16,18 @@ from channels.zalo.envelope import Minute, minute_of
 KEY = "https://moha.gov.vn/tin/57695"
 
 
+def nearly_used_up(desk: Any) -> None:
+    """Others have made 3,920 of this minute's 4,000 calls for articles. The minute does not pass meanwhile."""
+    moment = time.time()
+    desk.stage.clock = lambda: moment
+    desk.stage.gate.calls = {(int(moment) // 60, "articles"): 3_920}
+
+
 def test_near_the_limit_nothing_more_is_made_until_the_next_minute(desk: Any) -> None:
     live = desk.live()
-    desk.stage.switches.calls_a_minute = sum(desk.stage.calls.values()) + 1
+    nearly_used_up(desk)
     desk.adapter.status(live, desk.access)
-    before = len(desk.stage.objects())
+    heard = dict(desk.stage.calls)
     for change in (
         lambda: desk.adapter.publish(desk.parcel(), KEY, desk.access),
         lambda: desk.adapter.revise(live, desk.parcel(), desk.access),
@@ -27,8 +35,7 @@ def test_near_the_limit_nothing_more_is_made_until_the_next_minute(desk: Any) ->
         with pytest.raises(Throttled) as rest:
             change()
         assert timedelta(0) < rest.value.after <= timedelta(seconds=61)
-    assert len(desk.stage.objects()) == before
-    desk.stage.switches.calls_a_minute = 4000
+    assert desk.stage.calls == heard
     desk.access.meter.resting.clear()
     assert desk.adapter.publish(desk.parcel(), KEY, desk.access).state is Remote.PROCESSING
 
