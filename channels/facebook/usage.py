@@ -61,6 +61,8 @@ def regained(headers: Mapping[str, str]) -> timedelta | None:
 def heed(access: Access, headers: Mapping[str, str], code: int | None) -> None:
     """Let the account, or all accounts of its app, rest when a limit is near or has been reached."""
     app, page = of_app(headers), of_page(headers)
+    if not (app.near or page.near or code):
+        return
     for pool, used, codes in ((app_pool(access), app, APP_LIMITS), ("", page, PAGE_LIMITS)):
         until = access.now() + min(used.regain or page.regain or PAUSE, LONGEST)
         if used.near or code in codes:

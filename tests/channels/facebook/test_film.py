@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 
-from channels.channel import Receipt, Remote, Unfinished
-from channels.errors import AccountBroken, OutcomeUnknown, Refused, Throttled, Unavailable, Unsupported
+from channels.channel import Remote, Unfinished
+from channels.errors import AccountBroken, Refused, Throttled, Unavailable, Unsupported
 from channels.facebook.adapter import Facebook
 from channels.facebook.sandbox import PAGE_ID, Sandbox
-from channels.facebook.video import POSTER_BY_HAND
-from tests.channels.facebook.conftest import FILM, KEY, TEXT, picture, told, told_by_film
+from tests.channels.facebook.conftest import FILM, KEY, TEXT, picture, told_by_film
 from tests.channels.facebook.notebook import Notebook
 from tests.support.access import MemoryAccess, access_to
 
@@ -149,126 +148,6 @@ def test_a_server_that_always_wants_the_same_bytes_is_not_fed_for_ever(
         facebook.publish(told_by_film(), KEY, account)
 
 
-@pytest.mark.parametrize("fault", LOST)
-def test_a_lost_answer_to_finish_is_unknown_and_the_memo_finds_the_video(
-    fault: str, account: MemoryAccess, page: Sandbox, order: Callable[..., None]
-) -> None:
-    since = account.now()
-    page.videos_as_reels = True  # the list of posts shows no reel: only the memo knows of it
-    order("videos.finish", fault, seconds=0.1)
-    with pytest.raises(OutcomeUnknown):
-        facebook.publish(told_by_film(), KEY, account)
-    found = facebook.find(KEY, told_by_film(), since, account)
-    assert isinstance(found, Receipt)
-    (post,) = page.objects()
-    assert (found.state, found.remote_id) == (Remote.LIVE, post["id"])
-
-
-@pytest.mark.parametrize("fault", NOTHING_DONE)
-def test_a_finish_that_did_nothing_is_proven_absent_and_sent_again_for_the_same_video(
-    fault: str, account: MemoryAccess, page: Sandbox, order: Callable[..., None]
-) -> None:
-    since = account.now()
-    order("videos.finish", fault)
-    with pytest.raises(OutcomeUnknown):
-        facebook.publish(told_by_film(), KEY, account)
-    assert facebook.find(KEY, told_by_film(), since, account) is None
-    receipt = facebook.publish(told_by_film(), KEY, account)
-    assert [film.id for film in page.films.values()] == [receipt.handle], "one session, one video"
-    assert len(page.objects()) == 1
-
-
-def test_a_video_that_shows_itself_late_is_taken_as_it_is_and_told_anew_never_sent_anew(
-    account: MemoryAccess, page: Sandbox, order: Callable[..., None]
-) -> None:
-    since, now = account.now(), page.clock()
-    page.lag = 60
-    order("videos.finish", "accept-then-drop")
-    with pytest.raises(OutcomeUnknown):
-        facebook.publish(told_by_film(), KEY, account)
-    assert facebook.find(KEY, told_by_film(), since, account) is None
-    page.clock = lambda: now + 61
-    receipt = facebook.publish(told_by_film(text=TEXT + "\nĐính chính", revision=2), KEY, account)
-    (post,) = page.objects()
-    assert (receipt.remote_id, receipt.evidence["revision"]) == (post["id"], 2)
-    assert post["text"] == TEXT + "\nĐính chính"
-
-
-def test_a_session_that_is_gone_after_a_lost_finish_is_never_begun_anew_while_the_video_may_be_there(
-    account: MemoryAccess, page: Sandbox, order: Callable[..., None]
-) -> None:
-    since, now = account.now(), page.clock()
-    page.lag = 10**6
-    order("videos.finish", "accept-then-drop")
-    for _ in range(3):
-        with pytest.raises(OutcomeUnknown):
-            facebook.publish(told_by_film(), KEY, account)
-        assert facebook.find(KEY, told_by_film(), since, account) is None
-    assert len(page.objects()) == 1
-    page.lag, page.clock = 0, lambda: now + 61
-    found = facebook.find(KEY, told_by_film(), since, account)
-    assert isinstance(found, Receipt)
-    assert found.state is Remote.LIVE
-
-
-def test_a_session_that_ended_after_a_finish_that_did_nothing_is_begun_anew(
-    account: MemoryAccess, page: Sandbox, order: Callable[..., None]
-) -> None:
-    order("videos.finish", "drop")
-    with pytest.raises(OutcomeUnknown):
-        facebook.publish(told_by_film(), KEY, account)
-    next(iter(page.uploads.values())).at -= 90_000  # seconds: it lives for a day
-    with pytest.raises(Unavailable):
-        facebook.publish(told_by_film(), KEY, account)
-    facebook.publish(told_by_film(), KEY, account)
-    assert [film.sha256 for film in page.films.values() if film.post] == [SHA]
-    assert len(page.objects()) == 1
-
-
-def test_a_video_said_to_be_not_published_yet_after_a_lost_finish_is_waited_for(
-    account: MemoryAccess, page: Sandbox, order: Callable[..., None]
-) -> None:
-    since = account.now()
-    order("videos.finish", "accept-then-drop")
-    with pytest.raises(OutcomeUnknown):
-        facebook.publish(told_by_film(), KEY, account)
-    (film,) = page.films.values()
-    film.published = False
-    found = facebook.find(KEY, told_by_film(), since, account)
-    assert isinstance(found, Receipt)
-    assert found.state is Remote.PROCESSING
-    film.published = True
-    assert facebook.status(found, account).state is Remote.LIVE
-
-
-@pytest.mark.parametrize("fault", ["190/463", "throttle"])
-def test_a_doubt_about_finish_outlives_other_troubles(
-    fault: str, account: MemoryAccess, page: Sandbox, order: Callable[..., None]
-) -> None:
-    order("videos.finish", "drop")
-    with pytest.raises(OutcomeUnknown):
-        facebook.publish(told_by_film(), KEY, account)
-    order("videos.finish", fault)
-    with pytest.raises((AccountBroken, Throttled)):
-        facebook.publish(told_by_film(), KEY, account)
-    assert kept(account)["finishing"]
-    account.meter.resting.clear()
-    facebook.publish(told_by_film(), KEY, account)
-    assert len(page.objects()) == 1
-
-
-def test_what_became_of_a_film_is_asked_even_when_its_item_has_lost_the_film(
-    account: MemoryAccess, page: Sandbox, order: Callable[..., None]
-) -> None:
-    order("videos.finish", "accept-then-drop")
-    with pytest.raises(OutcomeUnknown):
-        facebook.publish(told_by_film(), KEY, account)
-    receipt = facebook.publish(told(text="Không còn video " + KEY), KEY, account)
-    (post,) = page.objects()
-    assert receipt.remote_id == post["id"]
-    assert receipt.todo is not None
-
-
 def test_a_text_that_changed_meanwhile_is_the_one_that_finish_sends(
     account: MemoryAccess, page: Sandbox, order: Callable[..., None]
 ) -> None:
@@ -318,45 +197,6 @@ def test_a_film_that_is_refused_at_once_is_refused(
     with pytest.raises(kind):
         facebook.publish(told_by_film(), KEY, account)
     assert page.objects() == []
-
-
-def test_a_refused_finish_is_no_doubt(account: MemoryAccess, page: Sandbox, order: Callable[..., None]) -> None:
-    order("videos.finish", "100/1404102")
-    with pytest.raises(Refused):
-        facebook.publish(told_by_film(), KEY, account)
-    assert isinstance(facebook.find(KEY, told_by_film(), account.now(), account), Unfinished)
-
-
-def test_a_finish_that_misses_bytes_goes_on_from_where_they_are_missing(
-    account: MemoryAccess, page: Sandbox, order: Callable[..., None]
-) -> None:
-    order("videos.finish", "throttle")
-    with pytest.raises(Throttled):
-        facebook.publish(told_by_film(), KEY, account)
-    account.meter.resting.clear()
-    (upload,) = page.uploads.values()
-    with upload.path.open("r+b") as held:
-        held.truncate(PART)
-    with pytest.raises(Unavailable):
-        facebook.publish(told_by_film(), KEY, account)
-    assert kept(account)["offset"] == PART
-    facebook.publish(told_by_film(), KEY, account)
-    assert [film.sha256 for film in page.films.values()] == [SHA]
-
-
-@pytest.mark.parametrize("fault", ["324", "100/1366046", "413"])
-def test_a_poster_that_is_refused_keeps_no_film_from_going(
-    fault: str, account: MemoryAccess, page: Sandbox, order: Callable[..., None]
-) -> None:
-    parcel = told_by_film(poster="navy")
-    order("videos.finish", fault)
-    with pytest.raises(Unavailable):
-        facebook.publish(parcel, KEY, account)
-    receipt = facebook.publish(parcel, KEY, account)
-    (film,) = page.films.values()
-    assert film.thumbnail == ""
-    assert receipt.todo == POSTER_BY_HAND
-    assert facebook.status(receipt, account).todo == POSTER_BY_HAND
 
 
 def test_a_limit_in_the_middle_keeps_what_is_there(
