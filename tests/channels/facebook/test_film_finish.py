@@ -121,6 +121,7 @@ def test_a_session_that_ended_after_a_finish_that_did_nothing_is_begun_anew(
 def test_a_video_said_to_be_not_published_yet_after_a_lost_finish_is_waited_for(
     account: MemoryAccess, page: Sandbox, order: Callable[..., None]
 ) -> None:
+    page.videos_as_reels = True  # no list of posts helps
     since = account.now()
     order("videos.finish", "accept-then-drop")
     with pytest.raises(OutcomeUnknown):
