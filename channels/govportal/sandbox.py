@@ -1,8 +1,6 @@
 """A stand-in for the Government Portal's interface (profile `vn.gov.moha.syndication/1`), with the public page it makes.
 
-It shares no code with the client: signatures and digests are worked out anew in `notary`. Faults of its own:
-"tamper-digest" (does it, and acknowledges another digest), "forge-signature" (does it, and signs the answer with another
-key), "reject" (takes the revision and turns it down).
+It shares no code with the client: signatures and digests are worked out anew in `notary`.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, unquote
 
 from werkzeug.wrappers import Request, Response
@@ -50,6 +48,11 @@ class Sandbox(Stage):
     list; `empty_pages` come before a list's first entries, each naming a next one.
     """
 
+    own_faults: ClassVar[dict[str, str]] = {
+        "tamper-digest": "does it, and acknowledges another digest",
+        "forge-signature": "does it, and signs the answer with another key",
+        "reject": "takes the revision and turns it down",
+    }
     kind: str = "govportal"
     label: str = "Cổng TTĐT Chính phủ"
     polls: int = 0
@@ -88,7 +91,7 @@ class Sandbox(Stage):
         return self._signed({"errors": [{"code": "METHOD"}]}, 405)
 
     def fault(self, name: str, request: Request) -> Response | None:
-        if name not in ("tamper-digest", "forge-signature", "reject"):
+        if name not in self.own_faults:
             return None
         answer = self.answer(request)
         value = json.loads(answer.get_data())

@@ -1,6 +1,6 @@
 """A partner that keeps the agreement to the letter: it checks every signature, knows every repeat, keeps every revision.
 
-Faults of its own: "reject" refuses the content (422), "conflict" says 409 and does nothing, "moved" answers 308, "closed" 403.
+Its own faults are in OWN_FAULTS, beside those that every stand-in has.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from werkzeug.wrappers import Request, Response
 
@@ -19,7 +19,7 @@ KEY_ID = "moha-2026"
 KEY = "sandbox-key-of-a-partner"  # opens nothing but this sandbox
 WINDOW = 300  # seconds that a timestamp may be away
 NEEDED = ("title", "text", "html", "attribution", "link", "digest", "language", "published")
-OWN_FAULTS = {"reject": 422, "conflict": 409, "moved": 308, "closed": 403}
+OWN_FAULTS = {"reject": 422, "conflict": 409, "moved": 308, "see-other": 303, "closed": 403, "away": 410}
 
 
 @dataclass
@@ -43,6 +43,9 @@ class Sandbox(Stage):
     `slow`: how many questions about an item are answered with "processing" before it is public; its posts are 202 then.
     """
 
+    own_faults: ClassVar[dict[str, str]] = {
+        name: f"does nothing and answers {status}" for name, status in OWN_FAULTS.items()
+    }
     kind: str = "webhook"
     label: str = "Webhook"
     askable: bool = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import unicodedata
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from channels.channel import Adapter, Channel, Health, Parcel, Receipt
 from channels.errors import ChannelError
 from channels.registry import channel_of
 from channels.sandbox.faults import FaultKit
-from channels.sandbox.server import SandboxServer
+from channels.sandbox.server import SandboxServer, stages
 from channels.sandbox.stage import Seat
 from channels.wire import Guard, Wire
 from tests.channels.contract.parcels import Shelf, link_of, parcel_of
@@ -47,10 +48,18 @@ class Harness:
     checking: ClassVar[tuple[str, ...]] = ()
     # The request that pushes what is live to followers, where the channel can.
     pushing: ClassVar[str] = ""
+    # Faults of its own that its stand-in only names in general.
+    more_faults: ClassVar[tuple[str, ...]] = ()
     # The order (operation, fault) by which the platform turns content down.
     refusing: ClassVar[tuple[str, str]] = ("", "")
     # Facts that this channel cannot have, and the reason for each.
     cannot: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def own_faults(cls) -> list[str]:
+        """The faults that only this stand-in has, those that are complete as they are named."""
+        named = getattr(stages()[cls.kind](), "own_faults", {})
+        return [name for name in named if not re.search(r"[<…]|=$", name)] + list(cls.more_faults)
 
     @classmethod
     def all_it_cannot(cls) -> dict[str, str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
-from channels.channel import Receipt, Remote
-from channels.errors import OutcomeUnknown
+from channels.channel import Parcel, Receipt, Remote
+from channels.errors import ChannelError, OutcomeUnknown
 from tests.channels.contract.facts import LOSSES, Loss
 from tests.channels.contract.harness import Harness
-from tests.channels.contract.rules import Rules
+from tests.channels.contract.rules import Held, Rules
 
 
 class Lost:
@@ -59,6 +61,19 @@ class Lost:
         assert rules.sent == 1
         _is_there_once(harness, receipt)
 
+    def test_a_fault_of_its_own_makes_no_second_object(self, harness: Harness, own: str) -> None:
+        """Publishing meets a fault that only this platform has: never two objects, and live is only what is live"""
+        harness.order(list(harness.publishing)[-1], own)
+        parcel = harness.parcel(list(harness.publishing.values())[-1])
+        _is_never_two(harness, parcel)
+
+    def test_a_search_that_meets_a_fault_of_its_own_makes_no_second_object(self, harness: Harness, own: str) -> None:
+        """An answer lost, and the search meets a fault that only this platform has: never two objects"""
+        parcel = harness.parcel(harness.lose())
+        for operation in harness.finding:
+            harness.order(operation, own)
+        _is_never_two(harness, parcel)
+
     def test_a_push_is_made_once_and_tells_what_was_pushed(self, harness: Harness) -> None:
         """Pushed to followers, when a person asks: once, with evidence of it"""
         receipt = harness.live(harness.parcel())
@@ -87,6 +102,15 @@ class Lost:
         found = rules.search(parcel)
         receipt = rules.settled(found) if found else rules.publish(parcel)
         _is_there_once(harness, receipt)
+
+
+def _is_never_two(harness: Harness, parcel: Parcel) -> None:
+    receipt: Receipt | None = None
+    with suppress(ChannelError, Held):
+        receipt = Rules(harness).publish(parcel)
+    assert len(harness.shown()) <= 1
+    if receipt is not None and receipt.state is Remote.LIVE:
+        assert [thing["id"] for thing in harness.shown()] == [harness.id_of(receipt)]
 
 
 def _is_there_once(harness: Harness, receipt: Receipt) -> None:

@@ -7,10 +7,11 @@ from itertools import groupby
 
 from channels.channel import Channel
 from channels.registry import all_channels
+from channels.sandbox.faults import FAULTS
 from channels.setting import Setting
-from formatters.rendition import FilmLimit, Limits, PictureSlot, TextLimit
+from formatters.rendition import FilmLimit, Limits, PictureSlot, TextLimit, Unit
 from formatters.sentence import Sentence
-from tests.channels.contract.facts import Fact
+from tests.channels.contract.facts import FAILURES, LOSSES, Fact
 from tests.channels.contract.results import Results, facts, harness_of, why_not
 
 HEAD = """# Channels
@@ -26,6 +27,7 @@ What every channel must do, tried over HTTP on its stand-in (`channels/<kind>/sa
 below. An answer that is lost is then treated as the scheduler treats it: looked for until it is found, or absent twice after the
 settling time and sent again. ✓ means that every test of the row passed; — that the channel cannot have it, with the reason below.
 """
+UNITS = {Unit.CHARACTERS: "characters", Unit.UTF16: "UTF-16 units", Unit.BYTES: "bytes"}
 VERBS = {
     "find": "find again what was sent",
     "revise": "correct what is live",
@@ -98,8 +100,17 @@ def _settings(known: Sequence[Channel]) -> Iterator[str]:
     for one in known:
         yield f"\n### {one.label} (`{one.kind}`)\n"
         yield "| Name | Default | What it is |\n|---|---|---|"
-        for setting in one.schema:
+        for setting in one.settings:
             yield f"| `{setting.name}` | {_default(setting)} | {_cell(_both(setting.help))} |"
+    yield "\n### What an account of every kind has\n"
+    yield from _header("Name, and what it is", known)
+    for place, setting in enumerate(_common(known[0])):
+        words = f"`{setting.name}`: {_both(setting.help)}"
+        yield _row(words, (_default(_common(one)[place]) for one in known))
+
+
+def _common(one: Channel) -> tuple[Setting, ...]:
+    return one.schema[len(one.settings) :]
 
 
 def _contract(known: Sequence[Channel], results: Results) -> Iterator[str]:
@@ -113,6 +124,10 @@ def _contract(known: Sequence[Channel], results: Results) -> Iterator[str]:
     ):
         told = (", ".join(f"`{request}`" for request in getattr(harness_of(one.kind), name)) or "none" for one in known)
         yield _row(words, told)
+    yield _row("faults that only its stand-in has", (str(len(harness_of(one.kind).own_faults())) for one in known))
+    yield "\nThe faults that every stand-in has:\n"
+    yield "| Fault | What the stand-in does |\n|---|---|"
+    yield from (f"| `{name}` | {words} |" for name, words in FAULTS.items() if name in (*LOSSES, *FAILURES, "token"))
     notes = Notes()
     yield ""
     yield from _header("Fact", known)
@@ -151,7 +166,7 @@ def _both(told: Sentence) -> str:
 
 
 def _text(limit: TextLimit | None) -> str:
-    return f"{limit.most:,} {limit.unit}" if limit else "any length"
+    return f"{limit.most:,} {UNITS[limit.unit]}" if limit else "no limit"
 
 
 def _size(size: int) -> str:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MOST = 12  # tries and looks
 
 
+class Held(AssertionError):
+    """Tried or looked for often enough: here the product would hold the delivery and ask a person."""
+
+
 class Rules:
     """One delivery on its way. `searches` counts the looks for evidence, `sent` the tries to publish."""
 
@@ -42,7 +46,7 @@ class Rules:
                 self._back_off(error)
             if receipt is not None:
                 return self.settled(receipt)
-        raise AssertionError("it was never accepted")
+        raise Held("it was never accepted")
 
     def change(self, act: Callable[[], Receipt]) -> Receipt:
         """A correction or a withdrawal: simply tried again."""
@@ -55,7 +59,7 @@ class Rules:
                 self._back_off(error)
             else:
                 return self.settled(receipt)
-        raise AssertionError("it was never accepted")
+        raise Held("it was never accepted")
 
     def search(self, parcel: Parcel) -> Receipt | None:
         """What became of it; None when it is proven not to be there: absent twice, apart, after the settling time."""
@@ -83,7 +87,7 @@ class Rules:
                 self.harness.wait(settle.total_seconds())
             elif asked_at >= absent_at + settle:
                 return None
-        raise AssertionError("nothing could be concluded")
+        raise Held("nothing could be concluded")
 
     def settled(self, receipt: Receipt) -> Receipt:
         for _ in range(50):

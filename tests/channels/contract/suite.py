@@ -31,7 +31,7 @@ class Contract(Secret, Lost, Trouble, Telling):
                 setattr(cls, test, None)
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """One test for each fault on each request of an act, for each failure of a search, for each shape of item."""
+        """One test for each fault on each request of an act, for each failure of a search, and so on."""
         of, test = self.of, metafunc.definition.originalname
         if "loss" in metafunc.fixturenames:
             requests = {"publication": of.publishing, "correction": of.revising, "withdrawal": of.retracting}
@@ -51,6 +51,8 @@ class Contract(Secret, Lost, Trouble, Telling):
                 for operation in of.finding
             ]
             metafunc.parametrize("failure", failures, ids=str)
+        if "own" in metafunc.fixturenames:
+            metafunc.parametrize("own", of.own_faults())
         if "shape" in metafunc.fixturenames:
             metafunc.parametrize("shape", of.shapes)
 
