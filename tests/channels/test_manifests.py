@@ -12,7 +12,8 @@ from channels.registry import all_channels
 from tests.channels.contract.facts import facts_of
 from tests.channels.contract.harness import Harness
 from tests.channels.contract.page import page
-from tests.channels.contract.results import ROOT, all_passed, facts, harness_of
+from tests.channels.contract.results import all_passed, facts, harness_of
+from tests.channels.contract.running import ROOT
 from tests.channels.contract.suite import Contract
 
 CHANNELS = list(all_channels().values())

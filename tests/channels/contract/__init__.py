@@ -2,4 +2,6 @@
 
 import pytest
 
-pytest.register_assert_rewrite(*(f"{__name__}.{part}" for part in ("telling", "trouble", "lost", "secret")))
+pytest.register_assert_rewrite(
+    *(f"{__name__}.{part}" for part in ("telling", "trouble", "lost", "delivered", "secret"))
+)

@@ -22,6 +22,13 @@ LOSSES: dict[str, float] = {
 }
 FAILURES = ("refuse-500", "refuse-502", "drop", "accept-then-truncate", "throttle")
 
+# What a whole delivery must survive without a person.
+OUTAGES = {
+    name: LOSSES[name] for name in ("accept-then-500", "accept-then-502", "accept-then-drop", "accept-then-hang")
+}
+OUTAGES |= {"lag": 0.0, "empty-page": 0.0}
+PARAMETERS = {"loss": tuple(LOSSES), "failure": FAILURES, "outage": tuple(OUTAGES)}
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
@@ -55,5 +62,5 @@ def facts_of(suite: type) -> Iterator[Fact]:
             if name.startswith("test_") and inspect.isfunction(test):
                 sentence = (inspect.getdoc(test) or "").partition("\n")[0]
                 named = inspect.signature(test).parameters
-                faults = tuple(LOSSES) if "loss" in named else FAILURES if "failure" in named else ()
+                faults = next((faults for given, faults in PARAMETERS.items() if given in named), ())
                 yield from [Fact(name, sentence, fault) for fault in faults] or [Fact(name, sentence)]

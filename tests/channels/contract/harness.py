@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from channels.channel import Adapter, Channel, Health, Parcel, Receipt
+from channels.channel import Adapter, Can, Channel, Health, Parcel, Receipt
 from channels.errors import ChannelError
 from channels.registry import channel_of
 from channels.sandbox.faults import FaultKit
@@ -66,7 +66,7 @@ class Harness:
         """What it cannot have, with the reason: by its own word, and by what its manifest says it cannot do."""
         can = channel_of(cls.kind).can
         by_manifest = {
-            fact: can.why[verb].en for verb, names in NEEDS.items() if not getattr(can, verb) for fact in names
+            fact: _why(can, verb) for verb, names in NEEDS.items() if not getattr(can, verb) for fact in names
         }
         return {**by_manifest, **cls.cannot}
 
@@ -114,6 +114,9 @@ class Harness:
     def pushes(self) -> int:
         """How many pushes there were."""
         raise NotImplementedError
+
+    def without_web(self) -> None:
+        """Nobody serves pictures now: a stand-in that would fetch them has to believe their addresses."""
 
     def lose(self) -> str:
         """Let the answer that says "published" be lost, and nothing tell of it at once. The shape of item that it is about."""
@@ -212,3 +215,7 @@ class Harness:
 def plain(text: str) -> str:
     """NFC, every run of white space one space."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _why(can: Can, verb: str) -> str:
+    return can.why[verb].en if verb in can.why else "no reason is declared"

@@ -12,7 +12,8 @@ from channels.setting import Setting
 from formatters.rendition import FilmLimit, Limits, PictureSlot, TextLimit, Unit
 from formatters.sentence import Sentence
 from tests.channels.contract.facts import FAILURES, LOSSES, Fact
-from tests.channels.contract.results import Results, facts, harness_of, why_not
+from tests.channels.contract.results import facts, harness_of, why_not
+from tests.channels.contract.running import Results
 
 HEAD = """# Channels
 

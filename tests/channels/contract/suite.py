@@ -8,7 +8,8 @@ from typing import ClassVar
 import pytest
 
 from channels.sandbox.server import SandboxServer
-from tests.channels.contract.facts import FAILURES, LOSSES, Loss
+from tests.channels.contract.delivered import Delivered
+from tests.channels.contract.facts import FAILURES, LOSSES, OUTAGES, Loss
 from tests.channels.contract.harness import Harness
 from tests.channels.contract.lost import Lost
 from tests.channels.contract.parcels import Shelf, shelf
@@ -17,7 +18,7 @@ from tests.channels.contract.telling import Telling
 from tests.channels.contract.trouble import Trouble
 
 
-class Contract(Secret, Lost, Trouble, Telling):
+class Contract(Secret, Delivered, Lost, Trouble, Telling):
     """Every fact of the suite for one channel. What its harness says it cannot have is not among them."""
 
     of: ClassVar[type[Harness]]
@@ -51,6 +52,9 @@ class Contract(Secret, Lost, Trouble, Telling):
                 for operation in of.finding
             ]
             metafunc.parametrize("failure", failures, ids=str)
+        if "outage" in metafunc.fixturenames:
+            met = [outage for outage in OUTAGES if f"{test}[{outage}]" not in of.cannot]
+            metafunc.parametrize("outage", met, ids=lambda outage: f"{outage}@delivery")
         if "own" in metafunc.fixturenames:
             metafunc.parametrize("own", of.own_faults())
         if "shape" in metafunc.fixturenames:

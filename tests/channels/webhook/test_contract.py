@@ -14,6 +14,7 @@ class Partner(Harness):
     refusing = ("item.publish", "reject")
     cannot = {
         "test_an_empty_page_is_not_the_end_of_a_list": "a partner is asked for one item, never for a list",
+        "test_a_delivery_is_live_without_a_person[empty-page]": "a partner is asked for one item, never for a list",
         "test_what_is_older_than_the_attempt_is_not_found": "an item is known by its identifier and digest, however old",
     }
 
