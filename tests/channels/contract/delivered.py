@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from math import ceil
 
 import pytest
 from django.utils import timezone
@@ -47,7 +48,7 @@ class Delivered:
 
 def _planned(harness: Harness, parcel: Parcel) -> Delivery:
     seat = harness.seat(harness.base)
-    settings = {**seat.settings, "timeout_seconds": str(int(PATIENCE))}
+    settings = {**seat.settings, "timeout_seconds": str(ceil(PATIENCE))}
     account = add_account(harness.kind, harness.kind, settings=settings, secrets=seat.secrets)
     for blob in parcel.blobs.values():
         with blob.open() as stream:

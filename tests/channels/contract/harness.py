@@ -22,7 +22,7 @@ from tests.channels.contract.parcels import Shelf, link_of, parcel_of
 from tests.channels.contract.rules import Rules
 from tests.support.access import MemoryAccess, access_to
 
-PATIENCE = 1.0  # seconds that the wire waits for an answer here
+PATIENCE = 1.5  # seconds that the wire waits for an answer here
 NOWHERE = "http://127.0.0.1:1"  # where nobody listens
 
 # Facts that need a verb which not every channel has.
