@@ -7,34 +7,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from channels import mark
 from channels.access import Access
-from channels.channel import Ending, Health, Parcel, Receipt, Remote, Unfinished
-from channels.errors import AccountBroken, Refused, Unsupported
+from channels.channel import Health, Parcel, Receipt, Remote, Unfinished
+from channels.errors import ChannelError, OutcomeUnknown, Refused, Unsupported
+from channels.youtube import health, preflight, verdicts
 from channels.youtube import video as words
 from channels.youtube.client import Client
-from channels.youtube.dress import dress, still_to_dress, thumbnail
-from channels.youtube.grant import ENOUGH, SCOPE
-from channels.youtube.reasons import REASONS
+from channels.youtube.dress import WORN, by_memory, dress, left_to_do, why
+from channels.youtube.preflight import EMPTY_FILM, FILM_MOST, NO_FILM, TOO_LARGE
+from channels.youtube.reasons import VIDEO_GONE
+from channels.youtube.search import among_uploads
 from channels.youtube.upload import CHUNK, Upload, digest_of
 from formatters.sentence import Sentence
 from formatters.story import Blob
 
-PAGES: Final = (
-    4  # of the newest uploads, 50 each: more than ten days of the most that a project may upload are not looked at
-)
 SLACK: Final = timedelta(seconds=60)  # between their clock and ours
-
-NO_FILM: Final = Sentence("Tin này không có video để đăng lên YouTube.", "This item has no video for YouTube.")
-EMPTY_FILM: Final = Sentence(
-    "Tệp video rỗng; hãy thay tệp rồi lên lịch lại.", "The video file is empty; replace it and plan it again."
-)
-OTHER_FILM: Final = Sentence(
-    "YouTube không cho thay phim của một video; nếu phim đã đổi, hãy gỡ video này rồi đăng lại.",
-    "YouTube cannot replace the film of a video; if the film has changed, withdraw this one and publish anew.",
-)
-CONNECTION: Final = Sentence("kết nối với YouTube", "the connection to YouTube")
-NO_CHANNEL: Final = REASONS["youtubeSignupRequired"].say
 
 
 class YouTube:
@@ -44,32 +31,47 @@ class YouTube:
         self._chunk = chunk
 
     def publish(self, parcel: Parcel, key: str, access: Access) -> Receipt:
-        """Upload the film, then set the thumbnail and the playlist; a failure of these two never fails the video.
+        """Upload the film, then set the thumbnail, the captions and the playlist; a failure of these never fails the video.
 
-        PROCESSING until YouTube has worked on it. The key is in the description, which the form wrote.
+        PROCESSING until YouTube has worked on it and, where it is to be public later, until it is. The key is in the
+        description, which the form wrote.
         """
         blob, mime = _film(parcel)
         body = words.described(parcel.rendition, access.settings)
         client = Client(access)
-        made, resumed = _made_before(client, blob), True
+        made, resumed = _made_before(client), True
         if made is None:
             made, resumed = Upload(client, self._chunk).carry(blob, mime, body), False
         memo = access.memo.read()
         if memo.get("about") not in (None, digest_of(body)):
-            # The session was started with other words than are approved now, and could not change them.
-            made = client.update(words.merged(made, parcel.rendition, access.settings)) or made
+            made = _with_approved_words(client, made, parcel, memo)
             access.memo.write({**memo, "about": digest_of(body)})
-        done, todo = dress(client, parcel, memo["video_id"], look_first=resumed)
-        evidence = {**words.evidence_of(made), "film": blob.sha256, **done}
-        return _receipt(memo["video_id"], words.state_of(made), evidence, todo)
+        dressed = dress(
+            client,
+            parcel,
+            memo["video_id"],
+            memo,
+            look_first=resumed,
+            keep=lambda worn: _keep(access, worn),
+        )
+        dressed.other_film(parcel, memo.get("sha256"))
+        return _receipt(made, parcel, access, dressed.evidence)
 
     def status(self, receipt: Receipt, access: Access) -> Receipt:
         """What videos.list says: uploaded → processing, processed → live, failed and rejected → refused, missing → gone."""
         found = Client(access).videos([receipt.remote_id])
         if not found:
             return replace(receipt, state=Remote.GONE)
-        evidence = {**receipt.evidence, **words.evidence_of(found[0])}
-        return replace(receipt, state=words.state_of(found[0]), evidence=evidence)
+        video = found[0]
+        evidence = {**receipt.evidence, **words.evidence_of(video)}
+        state = words.state_of(video, evidence.get("publish_at"))
+        private = words.privacy_of(video) == "private"
+        if private and evidence.get("made_private_by_us"):
+            state = Remote.GONE
+        elif private and state is Remote.LIVE and access.settings.get("privacy") == "public":
+            evidence["undone"] = {**(evidence.get("undone") or {}), "privacy": {"cause": "it is private"}}
+        todo = verdicts.told(words.reason_of(video)) if state is Remote.REFUSED else left_to_do(evidence)
+        return replace(receipt, state=state, evidence=evidence, todo=todo)
 
     def find(self, key: str, parcel: Parcel, since: datetime, access: Access) -> Receipt | Unfinished | None:
         """The session in the memo, then the newest uploads. A session known to be incomplete proves absence at once."""
@@ -85,66 +87,79 @@ class YouTube:
                 return Unfinished(evidence={"confirmed": standing.confirmed, "size": memo["size"]})
         if video is None:
             began = datetime.fromisoformat(memo["started_at"]) if memo.get("started_at") else since
-            video = _among_uploads(client, key, min(since, began) - SLACK)
+            film = parcel.rendition.film
+            size = memo.get("size") or (film.size if film else None)
+            video = among_uploads(client, key, size, min(since, began) - SLACK)
         if video is None:
+            if memo.get("video_id"):
+                access.memo.write({**access.memo.read(), "unseen": True})
             return None
-        video_id = str(video["id"])
-        access.memo.write({**access.memo.read(), "video_id": video_id})
-        film = parcel.rendition.film.sha256 if parcel.rendition.film else ""
-        done, todo = still_to_dress(parcel, access)
-        return _receipt(video_id, words.state_of(video), {**words.evidence_of(video), "film": film, **done}, todo)
+        access.memo.write({**access.memo.read(), "video_id": str(video["id"]), "unseen": False})
+        known = access.memo.read()
+        dressed = by_memory(parcel, str(access.settings.get("playlist_id") or ""), known)
+        if known.get("about") not in (None, digest_of(words.described(parcel.rendition, access.settings))):
+            dressed.undone["words"] = {"cause": "the upload was begun with other words"}
+        return _receipt(video, parcel, access, dressed.evidence)
 
     def revise(self, receipt: Receipt, parcel: Parcel, access: Access) -> Receipt:
-        """Read, merge, write: the texts and the tags; the thumbnail when it is another one. Category and privacy stay."""
-        client = Client(access)
-        found = client.videos([receipt.remote_id])
+        """Read, merge, write: the texts, tags and localisations; the thumbnail and the captions where they are others.
+
+        The category and the privacy stay as they are, and so does what was localised by hand.
+        """
+        client = Client(access, urgent=True)
+        found = client.videos([receipt.remote_id], "id,snippet,status,processingDetails,localizations")
         if not found:
-            gone = REASONS["videoNotFound"].say
-            raise Refused(f"video {receipt.remote_id} is gone", say=gone, evidence={"remote_id": receipt.remote_id})
-        client.update(words.merged(found[0], parcel.rendition, access.settings))
-        evidence = {**receipt.evidence, **words.evidence_of(found[0]), "title": parcel.rendition.title}
-        done, todo = thumbnail(client, parcel, receipt.remote_id, already=str(evidence.get("thumbnail") or ""))
-        film = parcel.rendition.film
-        if film is not None and evidence.get("film") not in (None, "", film.sha256):
-            todo = [*todo, OTHER_FILM]
-        return _receipt(receipt.remote_id, Remote.LIVE, {**evidence, **done}, todo)
+            raise Refused(
+                f"video {receipt.remote_id} is gone", say=VIDEO_GONE, evidence={"remote_id": receipt.remote_id}
+            )
+        before = receipt.evidence
+        ours = before.get("localised") or ()
+        client.update(words.merged(found[0], parcel.rendition, access.settings, access.now(), ours))
+        dressed = dress(
+            client,
+            parcel,
+            receipt.remote_id,
+            before,
+            look_first=True,
+            may_differ=True,
+            with_playlist="playlist" in (before.get("undone") or {}),  # a person may have taken it out since
+        )
+        dressed.other_film(parcel, before.get("film"))
+        evidence = {
+            **{name: value for name, value in before.items() if name not in WORN},
+            **words.evidence_of(found[0]),
+            **dressed.evidence,
+            "title": parcel.rendition.title,
+            "localised": words.languages_of(parcel.rendition),
+        }
+        url = words.address_of(receipt.remote_id)
+        return Receipt(Remote.LIVE, receipt.remote_id, url, evidence=evidence, todo=left_to_do(evidence))
 
     def retract(self, receipt: Receipt, access: Access) -> Receipt:
-        """Delete the video, rather than make it private: withdrawn means that nobody can show it again with a click.
+        """Delete the video, or make it private where the account's setting `withdraw` says so: then it stays as evidence.
 
-        Our own record keeps the evidence. One that is gone already is as good as deleted.
+        One that is gone already, or private, is as good as withdrawn.
         """
-        was_there = Client(access).delete(receipt.remote_id)
-        return replace(receipt, state=Remote.GONE, todo=None, evidence={**receipt.evidence, "deleted_by_us": was_there})
+        client = Client(access, urgent=True)
+        if access.settings.get("withdraw") == "private":
+            done = {"made_private_by_us": _make_private(client, receipt.remote_id, access.now())}
+        else:
+            done = {"deleted_by_us": client.delete(receipt.remote_id)}
+        return replace(receipt, state=Remote.GONE, todo=None, evidence={**receipt.evidence, **done})
 
     def check(self, access: Access) -> Health:
-        """Whether the refresh token still buys a token, for which channel, and with which permissions."""
-        if str(access.settings.get("privacy") or "") not in words.PRIVACIES:
-            return Health(ok=False, say=words.WRONG_PRIVACY)
-        client = Client(access)
-        try:
-            channel = client.my_channel()
-        except AccountBroken as error:
-            return Health(ok=False, say=error.say, evidence=error.evidence)
-        if channel is None:
-            return Health(ok=False, say=NO_CHANNEL)
-        grant = client.transport.grant
-        enough = not grant.scopes or bool(grant.scopes & ENOUGH)
-        return Health(
-            ok=True,
-            name=str((channel.get("snippet") or {}).get("title") or channel.get("id") or ""),
-            may=("publish", "find", "revise", "retract") if enough else ("publish",),
-            missing=() if enough else (SCOPE,),
-            endings=(Ending(CONNECTION, grant.connected_until),) if grant.connected_until else (),
-            evidence={
-                "channel": channel.get("id"),
-                "long_uploads": (channel.get("status") or {}).get("longUploadsStatus"),
-            },
-        )
+        """Whether the refresh token still buys a token, for which channel, with which permissions, quota and endings."""
+        return health.look(access)
 
     def preflight(self, parcel: Parcel, access: Access) -> tuple[Sentence, ...]:
-        """Nothing is asked yet."""
-        return ()
+        """Quota left for one publication, and what of the film, the thumbnail and the captions YouTube will not take."""
+        return tuple(preflight.findings(parcel, access))
+
+
+def _keep(access: Access, worn: Mapping[str, Any]) -> None:
+    memo = access.memo.read()
+    if {**memo, **worn} != memo:
+        access.memo.write({**memo, **worn})
 
 
 def _film(parcel: Parcel) -> tuple[Blob, str]:
@@ -154,41 +169,75 @@ def _film(parcel: Parcel) -> tuple[Blob, str]:
         raise Unsupported("the parcel has no film", say=NO_FILM)
     if blob.size <= 0:
         raise Refused("the film is empty", say=EMPTY_FILM)
+    if blob.size > FILM_MOST:
+        raise Refused(f"the film has {blob.size} bytes, more than {FILM_MOST}", say=TOO_LARGE)
     return blob, film.mime if film.mime.startswith("video/") else "application/octet-stream"
 
 
-def _made_before(client: Client, blob: Blob) -> dict[str, Any] | None:
-    """The video that this delivery's memo names, where it still exists: only its thumbnail or playlist were missing."""
+def _made_before(client: Client) -> dict[str, Any] | None:
+    """The video that this delivery's memo names: only what it wears was missing.
+
+    One that is not shown counts as absent only after `find` has not seen it either; until then, look first.
+    """
     memo = client.access.memo.read()
-    if not memo.get("video_id") or memo.get("sha256") not in (None, blob.sha256):
+    if not memo.get("video_id"):
         return None
     found = client.videos([memo["video_id"]])
+    if found:
+        return found[0]
+    if not memo.get("unseen"):
+        raise OutcomeUnknown("the video that was made is not shown", evidence={"remote_id": memo["video_id"]})
+    client.access.memo.write({})
+    return None
+
+
+def _with_approved_words(
+    client: Client, made: dict[str, Any], parcel: Parcel, memo: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The session was begun with other words than are approved now, and could not change them.
+
+    The video is there, so whatever goes wrong is no reason to publish once more.
+    """
+    access = client.access
+    try:
+        current = next(iter(client.videos([memo["video_id"]])), made)
+        body = words.merged(current, parcel.rendition, access.settings, access.now())
+        return {**current, **client.update(body)}
+    except ChannelError as error:
+        raise OutcomeUnknown(f"the video is there with older words: {error.cause}", evidence=why(error)) from error
+
+
+def _make_private(client: Client, video: str, now: datetime) -> bool:
+    """Whether it was there. The rest of its status stays; a time to be public is dropped."""
+    found = client.videos([video])
     if not found:
-        client.access.memo.write({})  # proven absent: the next upload starts anew
-    return found[0] if found else None
+        return False
+    status = {**words.standing_status(found[0], now), "privacyStatus": "private"}
+    status.pop("publishAt", None)
+    if words.privacy_of(found[0]) == "private" and not words.evidence_of(found[0]).get("publish_at"):
+        return True
+    try:
+        client.update({"id": video, "status": status})
+    except Refused as error:
+        if error.evidence.get("reason") != "videoNotFound":
+            raise
+        return False
+    return True
 
 
-def _among_uploads(client: Client, key: str, since: datetime) -> dict[str, Any] | None:
-    """The earliest upload since then that bears the key and is on no other receipt. None of it relies on the list's order."""
-    channel = client.my_channel()
-    related = ((channel or {}).get("contentDetails") or {}).get("relatedPlaylists") or {}
-    playlist, page = str(related.get("uploads") or ""), ""
-    if not playlist:
-        raise AccountBroken("the channel names no list of uploads", say=NO_CHANNEL)
-    matches: list[dict[str, Any]] = []
-    for _ in range(PAGES):
-        entries, page = client.playlist_page(playlist, page)
-        recent = [entry for entry in entries if (words.published(entry) or since) >= since]
-        for video in client.videos([name for entry in recent if (name := words.video_of(entry))]):
-            bears = mark.carries(words.description_of(video), key)
-            fresh = (words.published(video) or since) >= since and words.state_of(video) is not Remote.GONE
-            if bears and fresh and not client.access.taken(str(video["id"])):
-                matches.append(video)
-        if not page:
-            break
-    return min(matches, key=lambda video: words.published(video) or since, default=None)
-
-
-def _receipt(video_id: str, state: Remote, evidence: Mapping[str, Any], todo: list[Sentence]) -> Receipt:
-    left = Sentence(" ".join(say.vi for say in todo), " ".join(say.en for say in todo)) if todo else None
-    return Receipt(state, remote_id=video_id, url=words.address_of(video_id), evidence=evidence, todo=left)
+def _receipt(video: Mapping[str, Any], parcel: Parcel, access: Access, dressed: Mapping[str, Any]) -> Receipt:
+    memo = access.memo.read()
+    film = parcel.rendition.film
+    told = words.evidence_of(video)
+    publish_at = told.get("publish_at") or memo.get("publish_at")
+    evidence = {
+        **told,
+        **({"publish_at": publish_at} if publish_at else {}),
+        **dressed,
+        "film": film.sha256 if film else "",
+        "localised": words.languages_of(parcel.rendition),
+    }
+    video_id = str(video["id"])
+    state = words.state_of(video, publish_at)
+    todo = verdicts.told(words.reason_of(video)) if state is Remote.REFUSED else left_to_do(evidence)
+    return Receipt(state, remote_id=video_id, url=words.address_of(video_id), evidence=evidence, todo=todo)

@@ -12,15 +12,18 @@ from googleapiclient.http import httplib2
 from channels.access import Access
 from channels.errors import AccountBroken
 from channels.wire import Reply
+from channels.youtube.answers import reason_of
 from channels.youtube.grant import Grant
-from channels.youtube.reasons import reason_of
 from formatters.sentence import Sentence
 
 OURS = frozenset(["content-length", "user-agent", "host", "connection"])  # the wire sets these
 
 
 class Transport:
-    """Sends with a bearer token, and once more with a fresh one when the first is refused: a 401 was surely not done."""
+    """Sends with a bearer token, and once more with a fresh one when the first is refused: a 401 was surely not done.
+
+    The body of a request is bytes, whole, so that what is sent again is never an empty stream under a full Content-Length.
+    """
 
     def __init__(self, access: Access) -> None:
         self._access = access

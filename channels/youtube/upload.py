@@ -17,10 +17,12 @@ from typing import Any, BinaryIO, Final
 from urllib.parse import urljoin
 
 from channels.access import Memo
-from channels.errors import OutcomeUnknown, Unavailable, Unsupported
+from channels.errors import OutcomeUnknown, Refused, Unavailable, Unsupported
 from channels.wire import Reply
+from channels.youtube.answers import error_for
 from channels.youtube.client import Client
-from channels.youtube.reasons import error_for
+from channels.youtube.reasons import SESSION_GONE
+from channels.youtube.video import scheduled
 from formatters.story import Blob
 
 log = logging.getLogger(__name__)
@@ -28,6 +30,7 @@ log = logging.getLogger(__name__)
 ALIGNED: Final = 256 * 1024  # every part but the last is a multiple of this
 CHUNK: Final = 8 * 1024 * 1024  # bytes held in memory at a time
 STALLS: Final = 3  # answers in a row by which the server kept nothing new
+EVERY_BYTE: Final = "every byte is there and no video was named"
 
 _RANGE = re.compile(r"(\d+)\s*-\s*(\d+)")
 
@@ -42,9 +45,11 @@ class Standing:
 
 
 class Upload:
-    """One film on its way. The memo holds: session (its address, a secret), sha256, size, about, confirmed, started_at, lost.
+    """One film on its way. The memo holds: session (its address, a secret), sha256, size, about, publish_at, confirmed,
+    started_at, and then lost (the session is gone) or video_id (it became this video).
 
-    `about` is the digest of the metadata that the session was started with: a session cannot change them.
+    `about` is the digest of the metadata that the session was started with: a session cannot change them. `publish_at` is
+    when the video that comes of it is to be public, "" for at once.
     """
 
     def __init__(self, client: Client, chunk: int = CHUNK) -> None:
@@ -67,6 +72,8 @@ class Upload:
                 return dict(standing.video)
             if standing.lost:
                 raise OutcomeUnknown("the upload session is gone", evidence={"confirmed": memo.get("confirmed", 0)})
+            if standing.confirmed >= blob.size:
+                raise OutcomeUnknown(EVERY_BYTE, evidence={"confirmed": standing.confirmed})
             # An incomplete session never becomes a video, so one with other metadata can be left to end by itself.
             if memo.get("about") == digest_of(about):
                 confirmed = standing.confirmed
@@ -78,7 +85,10 @@ class Upload:
         return self._send(blob, mime, confirmed)
 
     def ask(self) -> Standing:
-        """How the memo's session stands. Changes nothing on the platform. Unavailable when it cannot be asked now."""
+        """How the memo's session stands. Changes nothing on the platform. Unavailable when it cannot be asked now.
+
+        A session that the platform will not speak of (any 4xx that is not about the account or a limit) counts as lost.
+        """
         memo = self._memo.read()
         try:
             reply = self._client.transport.send(
@@ -86,7 +96,11 @@ class Upload:
             )
         except OutcomeUnknown as error:
             raise Unavailable(error.cause, evidence=error.evidence) from error
-        return self._standing(reply, harmless=True)
+        try:
+            return self._standing(reply, harmless=True)
+        except Refused as error:
+            log.warning("the upload session is not spoken of: %s", error.cause)
+            return self._lost()
 
     @staticmethod
     def _goes_on(memo: Mapping[str, Any], blob: Blob) -> bool:
@@ -94,31 +108,34 @@ class Upload:
         return bool(memo.get("session")) and same and not memo.get("lost")
 
     def _start(self, blob: Blob, mime: str, about: Mapping[str, Any]) -> None:
-        session = self._client.start_upload(about, blob.size, mime)
+        now = self._client.access.now()
+        body = scheduled(about, self._client.access.settings, now)
+        session = self._client.start_upload(body, blob.size, mime)
         self._memo.write(
             {
                 "session": session,
                 "sha256": blob.sha256,
                 "size": blob.size,
                 "about": digest_of(about),
+                "publish_at": body["status"].get("publishAt", ""),
                 "confirmed": 0,
-                "started_at": self._client.access.now().isoformat(),
+                "started_at": now.isoformat(),
             }
         )
 
     def _send(self, blob: Blob, mime: str, at: int) -> dict[str, Any]:
-        stalls = 0
+        began, stalls, position = at, 0, 0
         with blob.open() as stream:
-            position = 0
             while at < blob.size:
                 part, position = _part(stream, position, at, min(self._chunk, blob.size - at))
                 last = at + len(part) == blob.size
-                reply = self._client.transport.send(
-                    "PUT",
-                    self._memo.read()["session"],
-                    {"Content-Range": f"bytes {at}-{at + len(part) - 1}/{blob.size}", "Content-Type": mime},
-                    part,
-                )
+                headers = {"Content-Range": f"bytes {at}-{at + len(part) - 1}/{blob.size}", "Content-Type": mime}
+                try:
+                    reply = self._client.transport.send("PUT", self._memo.read()["session"], headers, part)
+                except OutcomeUnknown as error:
+                    if last or at > began:
+                        raise  # it may be a video by now; or it got on, and can go on at once
+                    raise Unavailable(error.cause, evidence={**error.evidence, "confirmed": at}) from error
                 standing = self._standing(reply, harmless=not last)
                 if standing.video is not None:
                     return dict(standing.video)
@@ -130,7 +147,7 @@ class Upload:
                 if stalls >= STALLS:
                     raise Unavailable("the upload makes no progress", evidence={"confirmed": standing.confirmed})
                 at = standing.confirmed
-        raise OutcomeUnknown("every byte is there and no video was named", evidence={"confirmed": at})
+        raise OutcomeUnknown(EVERY_BYTE, evidence={"confirmed": at})
 
     def _standing(self, reply: Reply, *, harmless: bool) -> Standing:
         """Read an answer of the session and keep what it says. The memo is written before anything else happens."""
@@ -142,9 +159,8 @@ class Upload:
                 memo["session"] = urljoin(reply.url, location)
             self._memo.write(memo)
             return standing
-        if reply.status in (404, 410):
-            self._memo.write({**self._memo.read(), "lost": True})
-            return Standing(lost=True)
+        if reply.status in SESSION_GONE:
+            return self._lost()
         if 200 <= reply.status < 300:
             video = _video(reply)
             if video is None:
@@ -157,6 +173,10 @@ class Upload:
         now = self._client.access.now()
         raise error_for(reply.status, reply.body, reply.headers, doing="upload", now=now, harmless=harmless)
 
+    def _lost(self) -> Standing:
+        self._memo.write({**self._memo.read(), "lost": True})
+        return Standing(lost=True)
+
 
 def digest_of(about: Mapping[str, Any]) -> str:
     """SHA-256 (hex) over the metadata of a video."""
@@ -167,13 +187,16 @@ def _part(stream: BinaryIO, position: int, at: int, count: int) -> tuple[bytes, 
     """`count` bytes from byte `at`, and where the stream stands then. `position` is where it stands now."""
     if position != at:
         stream.seek(at)
-    kept = bytearray()
-    while len(kept) < count:
-        piece = stream.read(count - len(kept))
+    pieces: list[bytes] = []
+    missing = count
+    while missing:
+        piece = stream.read(missing)
         if not piece:
-            raise Unsupported(f"the film ends at byte {at + len(kept)}, before the size that was announced")
-        kept += piece
-    return bytes(kept), at + count
+            end = at + count - missing
+            raise Unsupported(f"the film ends at byte {end}, before the size that was announced")
+        pieces.append(piece)
+        missing -= len(piece)
+    return (pieces[0] if len(pieces) == 1 else b"".join(pieces)), at + count
 
 
 def _video(reply: Reply) -> dict[str, Any] | None:

@@ -77,6 +77,7 @@ def account(server: SandboxServer, **settings: object) -> MemoryAccess:
     secrets = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "refresh_token": REFRESH_TOKEN}
     access = access_to("youtube", given, secrets)
     access.memo = WatchedMemo()
+    access.meter.now = access.now
     return access
 
 

@@ -50,13 +50,6 @@ def test_a_token_endpoint_may_ask_to_wait(bench: Bench) -> None:
         Grant(bench.access).token()
 
 
-def test_fewer_permissions_than_were_asked_for_are_named(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("channels.youtube.sandbox.SCOPE", "https://www.googleapis.com/auth/youtube.upload")
-    health = bench.adapter.check(bench.access)
-    assert health.missing == ("https://www.googleapis.com/auth/youtube.force-ssl",)
-    assert health.may == ("publish",)
-
-
 def test_an_upload_address_without_https_never_gets_the_token(bench: Bench) -> None:
     bench.access.settings["api_url"] = "https://youtube.googleapis.com"
     with pytest.raises(AccountBroken):

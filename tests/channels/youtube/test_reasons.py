@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from channels.errors import AccountBroken, ChannelError, OutcomeUnknown, Refused, Throttled, Unavailable
-from channels.youtube.reasons import error_for
+from channels.youtube.answers import error_for
 
 NOW = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
 
