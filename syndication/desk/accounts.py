@@ -110,7 +110,7 @@ def resume(account: Account, *, who: str, now: datetime) -> int:
         return release(list(held), who=who, why="account-resumed", now=now)
 
 
-def check(account: Account, *, patience: float | None = None) -> Health:
+def check(account: Account, *, patience: float | None = None, now: datetime | None = None) -> Health:
     """Ask the channel whether the account works, and keep what it found. A channel's errors are in the answer.
 
     `patience` shortens the wait for one answer, in seconds. Never inside a transaction: this takes the network. ValueError
@@ -125,7 +125,7 @@ def check(account: Account, *, patience: float | None = None) -> Health:
     except ChannelError as error:
         answer = Health(ok=False, say=error.say, evidence=error.evidence)
         found = answer if isinstance(error, AccountBroken) else None  # else nobody answered, and nothing is known anew
-    health.keep(account, found, now=timezone.now())
+    health.keep(account, found, now=now or timezone.now())
     return answer
 
 

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from channels.channel import Ending
@@ -102,7 +102,7 @@ def _short(say: Sentence) -> str:
 def _due(now: datetime) -> list[Account]:
     """Whose last answer is oldest; an account that was never asked has time too, for whoever adds it is still at it."""
     asked = Q(checked_at__lte=now - AGAIN) | Q(checked_at=None, created_at__lte=now - AGAIN)
-    return list(Account.objects.filter(asked).order_by("checked_at", "created_at")[:AT_ONCE])
+    return list(Account.objects.filter(asked).order_by(F("checked_at").asc(nulls_first=True), "created_at")[:AT_ONCE])
 
 
 def _ask(account: Account, now: datetime) -> None:
@@ -110,7 +110,7 @@ def _ask(account: Account, now: datetime) -> None:
     if not Account.objects.filter(pk=account.pk, checked_at=account.checked_at).update(checked_at=now):
         return
     try:
-        accounts.check(account, patience=PATIENCE)
+        accounts.check(account, patience=PATIENCE, now=now)
     except Exception:
         log.exception("the account %s could not be checked", account.name)
 
