@@ -48,7 +48,7 @@ class AccountAccess:
         self._account = account
         self._delivery = delivery
         self.settings: Mapping[str, Any] = settled_settings(account)
-        self.vault = AccountVault(account.pk)
+        self.vault = AccountVault(account.pk, answer=timedelta(seconds=int(self.settings["timeout_seconds"])))
         self.memo = DeliveryMemo(delivery.pk if delivery else 0)
         self.meter = AccountMeter(account.pk)
         patience = float(self.settings["timeout_seconds"])

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from scheduler import dispatch, late, ledger, reconcile
 from scheduler.models import Delivery
+from scheduler.states import State
 
 MOST_TURNS = 6  # of one delivery in one round: publish, looks, and a follow-up
 PATIENCE = timedelta(seconds=15)  # for what a channel is working on, and for an account's spacing
@@ -67,7 +68,13 @@ def _wait(turns: Counter[int], until: datetime) -> bool:
     now = timezone.now()
     waiting = Delivery.objects.filter(pk__in=[pk for pk, count in turns.items() if count < MOST_TURNS])
     looks = waiting.filter(reconcile.WAITING, check_at__isnull=False, account__paused=False)
-    times = [*looks.order_by("check_at").values_list("check_at", flat=True)[:1], dispatch.next_turn(now)]
+    # Planned again with progress kept: the channel is working on what it has (a film), and is asked again soon.
+    begun = waiting.filter(state=State.PLANNED, due_at__gt=now, account__paused=False).exclude(memo=b"")
+    times = [
+        *looks.order_by("check_at").values_list("check_at", flat=True)[:1],
+        *begun.order_by("due_at").values_list("due_at", flat=True)[:1],
+        dispatch.next_turn(now),
+    ]
     soon = min((at for at in times if at is not None), default=None)
     if soon is None or soon > until:
         return False

@@ -7,7 +7,7 @@ import json
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -79,30 +79,38 @@ def store(account: Account, secrets: Mapping[str, str]) -> None:
 
 
 class AccountVault:
-    """One account's credentials, as `channels.channel.Vault` wants them."""
+    """One account's credentials, as `channels.access.Vault` wants them.
 
-    def __init__(self, account_id: int) -> None:
+    `answer` is how long one answer of the platform may take: the lock outlasts two of them, for while a renewal is under way
+    nobody else may send the same single-use token.
+    """
+
+    def __init__(self, account_id: int, *, answer: timedelta = timedelta(0)) -> None:
         self._id = account_id
+        self._lock = max(LOCK, 2 * answer + LOCK / 2)
 
     def read(self) -> Credentials:
         """The credentials as they are now."""
         return Credentials(unseal(Account.objects.values_list("secrets", flat=True).get(pk=self._id)))
 
     def rotate(self, stale: Credentials, renew: Callable[[Credentials], Mapping[str, str]]) -> Credentials:
-        """See `channels.channel.Vault.rotate`. The lock is a lease on the account's row: renewing takes the network,
+        """See `channels.access.Vault.rotate`. The lock is a lease on the account's row: renewing takes the network,
         and no transaction may be open for so long."""
-        for _ in range(int(LOCK.total_seconds() * 10)):
+        for _ in range(int(self._lock.total_seconds() * 10)):
             current = self.read()
             if dict(current) != dict(stale):
                 return current
             now = timezone.now()
             free = Q(vault_until=None) | Q(vault_until__lte=now)
-            if Account.objects.filter(free, pk=self._id).update(vault_until=now + LOCK):
-                return self._renew(stale, renew)
+            until = now + self._lock
+            if Account.objects.filter(free, pk=self._id).update(vault_until=until):
+                return self._renew(stale, renew, until)
             time.sleep(0.1)
         raise Unavailable("another worker has been renewing these credentials for too long")
 
-    def _renew(self, stale: Credentials, renew: Callable[[Credentials], Mapping[str, str]]) -> Credentials:
+    def _renew(
+        self, stale: Credentials, renew: Callable[[Credentials], Mapping[str, str]], until: datetime
+    ) -> Credentials:
         mine = Account.objects.filter(pk=self._id)
         try:
             version = mine.values_list("secrets_version", flat=True).get()
@@ -114,11 +122,11 @@ class AccountVault:
             kept = mine.filter(secrets_version=version).update(secrets=seal(fresh), secrets_version=version + 1)
             return Credentials(fresh) if kept else self.read()
         finally:
-            mine.update(vault_until=None)
+            mine.filter(vault_until=until).update(vault_until=None)  # another's lock is not ours to give back
 
 
 class DeliveryMemo:
-    """One delivery's memo, as `channels.channel.Memo` wants it. Committed at once; not a move, so no event."""
+    """One delivery's memo, as `channels.access.Memo` wants it. Committed at once; not a move, so no event."""
 
     def __init__(self, delivery_id: int) -> None:
         self._id = delivery_id

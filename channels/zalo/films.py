@@ -25,7 +25,7 @@ from formatters.story import Film
 # page on verify of Zalo's Article API, 2026-11-23.
 UNKNOWN, READY, LOCKED, CONVERTING, FAILED, DELETED = range(6)
 
-SOON = timedelta(seconds=10)
+SOON = timedelta(seconds=3)
 LATER = timedelta(seconds=60)
 LONG = timedelta(hours=1)
 NAMES = {"video/mp4": "mp4", "video/x-msvideo": "avi"}

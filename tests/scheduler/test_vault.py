@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import override_settings
+from django.utils import timezone
 
 from channels.access import Credentials
 from channels.errors import AccountBroken
@@ -62,7 +64,7 @@ def test_a_renewal_that_fails_changes_nothing_and_gives_the_lock_back() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_twenty_who_renew_at_once_one_spends_the_token_and_all_get_the_new_one() -> None:
+def test_of_a_hundred_who_renew_at_once_one_spends_the_token_and_all_get_the_new_one() -> None:
     account = new_account(refresh_token="r0")
     stale = AccountVault(account.pk).read()
     spent: list[str] = []
@@ -78,19 +80,34 @@ def test_of_twenty_who_renew_at_once_one_spends_the_token_and_all_get_the_new_on
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=work) for _ in range(20)]
+    threads = [threading.Thread(target=work) for _ in range(100)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert spent == ["r0"]
-    assert got == ["r1"] * 20
+    assert got == ["r1"] * 100
+
+
+@pytest.mark.django_db
+def test_the_lock_outlasts_two_of_the_platforms_answers_and_is_given_back_only_by_whoever_holds_it() -> None:
+    account = new_account(refresh_token="r0")
+    stale = AccountVault(account.pk).read()
+    theirs = timezone.now() + timedelta(hours=1)
+
+    def renew(current: Credentials) -> Mapping[str, str]:
+        mine = Account.objects.get(pk=account.pk).vault_until
+        assert mine is not None
+        assert mine - timezone.now() > timedelta(seconds=1200)
+        Account.objects.filter(pk=account.pk).update(vault_until=theirs)
+        return {"refresh_token": "r1"}
+
+    AccountVault(account.pk, answer=timedelta(seconds=600)).rotate(stale, renew)
+    assert Account.objects.get(pk=account.pk).vault_until == theirs
 
 
 @pytest.mark.django_db
 def test_a_memo_is_sealed_and_read_back() -> None:
-    from django.utils import timezone
-
     delivery = planned(timezone.now())
     memo = DeliveryMemo(delivery.pk)
     assert memo.read() == {}

@@ -32,7 +32,7 @@ def films(desk: Any) -> list[Any]:
 def test_while_a_film_is_converted_nothing_is_published_and_we_come_back_soon(desk: Any) -> None:
     with pytest.raises(Throttled) as wait:
         desk.adapter.publish(desk.with_film(), KEY, desk.access)
-    assert wait.value.after == timedelta(seconds=10)
+    assert wait.value.after == timedelta(seconds=3)
     assert "converting" in wait.value.say.en
     assert (desk.stage.articles, len(films(desk))) == ({}, 1)
 
