@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from channels import registry
 from channels.channel import Ending, Health
-from channels.registry import all_channels
 from formatters.sentence import Sentence
 from scheduler import ledger
 from scheduler.models import Account
@@ -84,7 +84,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """Every account."""
     rows = Account.objects.order_by("channel", "name").defer("secrets")
     context = {
-        "cards": [_card(row) for row in rows if row.channel in all_channels()],
+        "cards": [_card(row) for row in rows if row.channel in registry.all_channels()],
         "may_operate": may(request.user, OPERATORS),
     }
     return render(request, "console/accounts.html", context)
@@ -94,7 +94,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: who is answerable for it, as whom it is connected, what was granted against what is needed, what ends."""
     row = get_object_or_404(Account.objects.defer("secrets"), pk=pk)
-    if row.channel not in all_channels():
+    if row.channel not in registry.all_channels():
         raise Http404
     secrets = {setting.name: setting for setting in row.manifest.schema if setting.secret}
     context = {
