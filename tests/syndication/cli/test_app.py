@@ -23,7 +23,8 @@ from tests.support.desk import done, say
 from tests.support.mistakes import MANDATE, Rows, refused
 
 pytestmark = pytest.mark.django_db
-ELSEWHERE = {("account", "connect")}  # needs a channel that people connect: test_connect.py
+# These need something that is not there here: a channel that people connect (test_connect.py), a freeze (test_freeze.py).
+ELSEWHERE = {("account", "connect"), ("freeze", "off")}
 NEEDS = {
     ("account", "check"): ("feed",),
     ("item", "show"): ("{item}",),
@@ -37,6 +38,7 @@ NEEDS |= {
     ("correct",): ("{item}", "--note", "x"),
     ("withdraw",): ("{item}", "--reason", "R1d"),
     ("source", "try"): ("/no/such",),
+    ("freeze", "on"): ("--reason", "x"),
 }
 
 
