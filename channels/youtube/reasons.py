@@ -127,6 +127,7 @@ REASONS: Final[Mapping[str, Meaning]] = {
     # What the video wears: these never fail it.
     "invalidImage": _field(THUMBNAIL, "ảnh đại diện", "thumbnail"),
     "mediaBodyTooLarge": _field(THUMBNAIL, "tệp quá lớn", "file: it is too large"),
+    "uploadTooLarge": _field(THUMBNAIL, "tệp quá lớn", "file: it is too large"),
     "captionExists": _field(
         CAPTION, "phụ đề vì đã có bản cùng ngôn ngữ và tên", "captions: the track is there already"
     ),

@@ -19,6 +19,7 @@ from tests.support.access import MemoryAccess, MemoryMemo, access_to, blob_of, c
 
 KEY = "https://moha.gov.vn/tin-tuc/57695"
 PART = 256 * 1024
+COVER = blob_of(b"\xff\xd8\xff a jpeg", "image/jpeg")
 
 
 @dataclass

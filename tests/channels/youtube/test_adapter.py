@@ -13,10 +13,9 @@ from channels.errors import AccountBroken, OutcomeUnknown, Refused, Throttled, U
 from channels.youtube.adapter import YouTube
 from channels.youtube.quota import pool_of
 from channels.youtube.sandbox import CLIENT_ID, PLAYLIST_ID
-from tests.channels.youtube.conftest import KEY, PART, Bench, account, film_of_parts, told
-from tests.support.access import MemoryMemo, blob_of
+from tests.channels.youtube.conftest import COVER, KEY, PART, Bench, film_of_parts, told
+from tests.support.access import blob_of
 
-COVER = blob_of(b"\xff\xd8\xff a jpeg", "image/jpeg")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -201,36 +200,6 @@ def test_a_session_that_went_while_nobody_looked_is_unknown_too(bench: Bench) ->
     assert bench.memo.value["lost"] is True
 
 
-def test_without_a_memo_the_video_is_found_among_the_uploads_by_its_mark(bench: Bench) -> None:
-    parcel = told(film_of_parts(1))
-    receipt = bench.adapter.publish(parcel, KEY, bench.access)
-    other = account(bench.server)
-    bench.adapter.publish(told(film_of_parts(2), text=f"{KEY}0 is another story"), KEY, other)
-    bench.access.memo = MemoryMemo()
-    now = bench.access.now()
-
-    found = bench.adapter.find(KEY, parcel, now, bench.access)
-    assert isinstance(found, Receipt)
-    assert found.remote_id == receipt.remote_id
-    bench.access.memo = MemoryMemo()
-    assert bench.adapter.find(KEY, parcel, now + timedelta(minutes=5), bench.access) is None
-    assert bench.adapter.find("https://moha.gov.vn/tin-tuc/1", parcel, LONG_AGO, bench.access) is None
-    bench.access.receipts.add(receipt.remote_id)
-    assert bench.adapter.find(KEY, parcel, LONG_AGO, bench.access) is None
-
-
-def test_an_older_page_of_uploads_is_read_too(bench: Bench) -> None:
-    parcel = told(film_of_parts(1))
-    receipt = bench.adapter.publish(parcel, KEY, bench.access)
-    first = bench.platform.videos[0]
-    others = [replace(first, id=f"other-{turn}", snippet={**first.snippet, "description": ""}) for turn in range(60)]
-    bench.platform.videos.extend(others)
-    bench.access.memo = MemoryMemo()
-    found = bench.adapter.find(KEY, parcel, LONG_AGO, bench.access)
-    assert isinstance(found, Receipt)
-    assert found.remote_id == receipt.remote_id
-
-
 def test_other_words_than_the_session_was_begun_with_begin_a_session_of_their_own(bench: Bench) -> None:
     film = film_of_parts(3)
     bench.order_at(PART, "drop")
@@ -247,31 +216,6 @@ def test_a_video_finished_under_older_words_gets_the_approved_ones(bench: Bench)
         bench.adapter.publish(told(film), KEY, bench.access)
     bench.adapter.publish(told(film, title="Tiêu đề đã duyệt lại"), KEY, bench.access)
     assert [there["title"] for there in bench.platform.objects()] == ["Tiêu đề đã duyệt lại"]
-
-
-@pytest.mark.parametrize("fault", ["unverified", "thumbnail-rate", "refuse-500", "drop"])
-def test_a_thumbnail_that_fails_keeps_the_video_and_is_left_to_a_person(bench: Bench, fault: str) -> None:
-    bench.order("thumbnails.set", fault)
-    receipt = bench.adapter.publish(told(film_of_parts(1), COVER), KEY, bench.access)
-    assert receipt.state is Remote.PROCESSING
-    assert receipt.todo is not None
-    assert "thumbnail" in receipt.todo.en
-    assert receipt.evidence["undone"]["thumbnail"]["cause"]
-    assert len(bench.platform.objects()) == 1
-
-
-def test_a_playlist_that_is_not_there_keeps_the_video_and_one_that_has_it_already_is_well(bench: Bench) -> None:
-    bench.access.settings["playlist_id"] = "PLnowhere"
-    receipt = bench.adapter.publish(told(film_of_parts(1)), KEY, bench.access)
-    assert receipt.todo is not None
-    assert "playlist" in receipt.todo.en
-
-    bench.access.settings["playlist_id"] = PLAYLIST_ID
-    bench.order("playlist.insert", "accept-then-drop")
-    assert bench.adapter.publish(told(film_of_parts(1)), KEY, bench.access).todo is not None
-    assert bench.adapter.publish(told(film_of_parts(1)), KEY, bench.access).todo is None
-    assert bench.platform.objects()[0]["playlists"] == [PLAYLIST_ID]
-    assert len(bench.platform.objects()) == 1
 
 
 def test_a_video_that_youtube_rejects_is_refused_with_its_reason(bench: Bench) -> None:

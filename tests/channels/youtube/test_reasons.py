@@ -9,6 +9,8 @@ import pytest
 
 from channels.errors import AccountBroken, ChannelError, OutcomeUnknown, Refused, Throttled, Unavailable
 from channels.youtube.answers import error_for
+from channels.youtube.reasons import DONE, PASSING, REASONS, SESSION_GONE, STATUSES
+from channels.youtube.sandbox.reasons import REASONS as THEIRS
 
 NOW = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
 
@@ -34,6 +36,7 @@ def said(status: int, reason: str = "", harmless: bool = False, retry_after: str
         (401, "youtubeSignupRequired", AccountBroken),
         (403, "forbiddenPrivacySetting", Refused),
         (412, "conditionNotMet", Unavailable),
+        (400, "backendError", OutcomeUnknown),
         (500, "backendError", OutcomeUnknown),
         (503, "quotaExceeded", OutcomeUnknown),
         (302, "", OutcomeUnknown),
@@ -41,6 +44,19 @@ def said(status: int, reason: str = "", harmless: bool = False, retry_after: str
 )
 def test_what_a_reason_means(status: int, reason: str, error: type[ChannelError]) -> None:
     assert type(said(status, reason)) is error
+
+
+def test_every_row_names_its_source_and_every_sentence_both_languages() -> None:
+    rows = [*REASONS.values(), *STATUSES.values()]
+    assert all(row.source.startswith("https://") for row in rows)
+    assert all(row.say is None or (row.say.vi and row.say.en) for row in rows)
+    assert all(source.startswith("https://") for source in [*PASSING.values(), *DONE.values(), *SESSION_GONE.values()])
+    assert all(row.after is not None for row in rows if row.error is Throttled)
+
+
+@pytest.mark.parametrize("reason", sorted(THEIRS))
+def test_every_reason_that_the_stand_in_knows_is_in_the_table(reason: str) -> None:
+    assert reason in REASONS or reason in PASSING or reason in DONE
 
 
 def test_a_broken_answer_to_what_publishes_nothing_is_unavailable() -> None:
