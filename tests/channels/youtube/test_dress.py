@@ -10,7 +10,8 @@ import pytest
 
 from channels.channel import Parcel, Receipt, Remote
 from channels.errors import OutcomeUnknown
-from channels.youtube.sandbox import PLAYLIST_ID
+from channels.youtube.quota import UNITS, pool_of
+from channels.youtube.sandbox import CLIENT_ID, PLAYLIST_ID
 from formatters.story import Blob, Caption
 from tests.channels.youtube.conftest import COVER, KEY, PART, Bench, film_of_parts, told
 from tests.support.access import blob_of, film_of
@@ -64,9 +65,17 @@ def test_a_playlist_is_read_before_a_video_is_put_in_again(bench: Bench) -> None
     bench.access.settings["playlist_id"] = PLAYLIST_ID
     bench.order("playlist.insert", "accept-then-drop")
     bench.adapter.publish(told(FILM), KEY, bench.access)
-    spent = bench.platform.spent.get("units", 0)
+    purse = (pool_of(CLIENT_ID), UNITS)
+    spent = bench.access.meter.spent[purse]
     assert bench.adapter.publish(told(FILM), KEY, bench.access).todo is None
-    assert bench.platform.spent["units"] - spent == 2, "a look at the video and a look at the list"
+    assert bench.access.meter.spent[purse] - spent == 2, "a look at the video and a look at the list"
+
+
+def test_a_correction_puts_nothing_into_a_playlist_that_came_later(bench: Bench) -> None:
+    receipt = bench.adapter.publish(told(FILM), KEY, bench.access)
+    bench.access.settings["playlist_id"] = PLAYLIST_ID
+    bench.adapter.revise(receipt, told(FILM), bench.access)
+    assert bench.platform.objects()[0]["playlists"] == []
 
 
 def test_a_video_that_somebody_put_in_already_is_well(bench: Bench) -> None:
@@ -140,6 +149,13 @@ def test_a_409_is_answered_by_an_update(bench: Bench) -> None:
     unknown = replace(receipt, evidence={**receipt.evidence, "captions": {}})
     bench.order("captions.list", "unseen")  # the look shows nothing, so an insert is tried
     assert bench.adapter.revise(unknown, captioned(track("mới")), bench.access).todo is None
+    assert there(bench) == [("vi", "", "mới")]
+
+
+def test_a_track_of_which_nobody_knows_what_is_in_it_gets_the_new_contents(bench: Bench) -> None:
+    receipt = bench.adapter.publish(captioned(track("cũ")), KEY, bench.access)
+    unknown = replace(receipt, evidence={**receipt.evidence, "captions": {}})
+    bench.adapter.revise(unknown, captioned(track("mới")), bench.access)
     assert there(bench) == [("vi", "", "mới")]
 
 
