@@ -220,6 +220,9 @@ class Channel:
         for name, setting in known.items():
             value = given.get(name, setting.default)
             if setting.required and (value is None or not str(value).strip()):
+                if setting.chosen and value is None:
+                    settled[name] = ""
+                    continue
                 raise ValueError(f"{self.kind} needs the setting {name!r}: {setting.help.en}")
             settled[name] = setting.settle(value)
         check_together(str(settled["posting_slots"] or ""), str(settled["quiet_hours"] or ""))

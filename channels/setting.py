@@ -15,13 +15,14 @@ class Setting:
     """One setting or secret of an account on this channel. `least` and `most` bound a whole number, both included.
 
     `choices`, where there are any, are the only values it takes. `reads`, where it is given, reads the text of the value, and its
-    ValueError says what is wrong with it.
+    ValueError says what is wrong with it. What is `chosen` comes with connecting the account, which may do without it till then.
     """
 
     name: str
     help: Sentence
     default: str | int | None = None
     required: bool = False
+    chosen: bool = False
     secret: bool = False
     least: int = 0
     most: int = 2**31 - 1

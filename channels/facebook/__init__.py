@@ -36,7 +36,7 @@ CHANNEL = Channel(
     consent="channels.facebook.consent:FacebookConsent",
     pasted=("access_token",),
     settings=(
-        Setting("page_id", Sentence("Mã số của Trang.", "The Page's number."), required=True),
+        Setting("page_id", Sentence("Mã số của Trang.", "The Page's number."), required=True, chosen=True),
         Setting(
             "graph_url",
             Sentence("Địa chỉ gốc của Graph API.", "The Graph API's base address."),

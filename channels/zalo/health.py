@@ -38,7 +38,8 @@ def health(access: Access) -> Health:
         return Health(ok=False, endings=_endings({}, access), say=error.say, evidence=error.evidence)
     name, evidence = str(oa.get("name") or ""), {name: oa[name] for name in TOLD if name in oa}
     endings, warnings = _endings(oa, access), (*_about_account(oa), *_about_token(access))
-    if oa.get("oaid") and str(oa["oaid"]) != str(access.settings["oa_id"]):
+    wanted = str(access.settings["oa_id"])
+    if oa.get("oaid") and wanted and str(oa["oaid"]) != wanted:
         return Health(ok=False, name=name, endings=endings, say=words.OTHER_ACCOUNT, evidence=evidence)
     may, missing, trouble = rights(grant)
     if trouble:

@@ -105,7 +105,12 @@ SECRETS = (
 )
 
 SETTINGS = (
-    Setting("oa_id", Sentence("Mã số của Official Account.", "The number of the Official Account."), required=True),
+    Setting(
+        "oa_id",
+        Sentence("Mã số của Official Account.", "The number of the Official Account."),
+        required=True,
+        chosen=True,
+    ),
     Setting(
         "app_id",
         Sentence(

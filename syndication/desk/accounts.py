@@ -44,8 +44,10 @@ def add_account(
         raise ValueError(f"the mode is live or sandbox, not {mode!r}")
     if Account.objects.filter(name=name).exists():
         raise ValueError(f"there is an account {name!r} already; change it with: syndication account set {name}")
-    _known_language(channel.settle_settings(settings))
+    settled = channel.settle_settings(settings)
+    _known_language(settled)
     _known_secrets(kind, secrets)
+    _chosen_or_not_yet(kind, settled, secrets)
     _check_owner(owner)
     with transaction.atomic():
         account = Account.objects.create(name=name, channel=kind, mode=mode, settings=dict(settings), owner=owner)
@@ -72,6 +74,17 @@ def set_account(
             vault.store(account, {**vault.AccountVault(account.pk).read(), **secrets})
     account.refresh_from_db()
     return account
+
+
+def _chosen_or_not_yet(kind: str, settled: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
+    """What comes with connecting may be missing, but not beside the credentials that it belongs to."""
+    channel = channel_of(kind)
+    for setting in channel.settings:
+        if setting.chosen and not settled[setting.name] and set(secrets) & set(channel.pasted):
+            raise ValueError(
+                f"{kind} needs the setting {setting.name!r}: {setting.help.en} To choose it in a browser instead, leave the "
+                f"credentials out and write: syndication account connect"
+            )
 
 
 def _known_secrets(kind: str, secrets: Mapping[str, str]) -> None:
