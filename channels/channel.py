@@ -39,7 +39,8 @@ class Receipt:
     """What the channel gave back. `remote_id` is theirs ("" while they have given none), `url` is where the public sees it.
 
     `handle` is what the adapter needs to go on while `processing` (a token, a session's name): never a secret.
-    `evidence` is JSON kept with the attempt. `todo` says what is left for a person to do by hand.
+    `evidence` is JSON kept with the attempt. `todo` says what is left for a person to do by hand. `mend`: it was found again and
+    is not whole, and one `revise` with the same parcel would make it so.
     """
 
     state: Remote
@@ -48,6 +49,7 @@ class Receipt:
     handle: str = ""
     evidence: Mapping[str, Any] = field(default_factory=dict)
     todo: Sentence | None = None
+    mend: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,12 +177,22 @@ def _settle_found(delivery: Delivery, receipt: Receipt, now: datetime) -> Delive
     who: dict[str, Any] = {"who": "reconcile", "now": now}
     fields = ledger.receipt_fields(receipt)
     if receipt.state is Remote.LIVE:
-        return ledger.settle(delivery, State.LIVE, outcome, **who, **fields, **ledger.shown_fields(delivery))
+        row = ledger.settle(delivery, State.LIVE, outcome, **who, **fields, **ledger.shown_fields(delivery))
+        return _mend(row, now) if receipt.mend else row
     if receipt.state is Remote.PROCESSING:
         return ledger.settle(delivery, State.PROCESSING, outcome, check_at=now + FIRST_CHECK, checks=0, **who, **fields)
     if receipt.state is Remote.REFUSED and delivery.state == State.PROCESSING:
         return ledger.settle(delivery, State.REFUSED, outcome, check_at=None, **who, **fields)
     return _hold(delivery, VANISHED, evidence=dict(receipt.evidence))
+
+
+def _mend(delivery: Delivery, now: datetime) -> Delivery:
+    """What was found again is not whole: the same is sent once more as a change, unless something else is due already."""
+    if delivery.state != State.LIVE or delivery.coming_digest != delivery.shown_digest:
+        return delivery
+    return ledger.move(
+        delivery, State.REVISING, who="reconcile", why="mend", now=now, due_at=now, tries=0, check_at=None
+    )
 
 
 def _lost_at(delivery: Delivery) -> datetime:

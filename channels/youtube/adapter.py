@@ -71,7 +71,7 @@ class YouTube:
         elif private and state is Remote.LIVE and access.settings.get("privacy") == "public":
             evidence["undone"] = {**(evidence.get("undone") or {}), "privacy": {"cause": "it is private"}}
         todo = verdicts.told(words.reason_of(video)) if state is Remote.REFUSED else left_to_do(evidence)
-        return replace(receipt, state=state, evidence=evidence, todo=todo)
+        return replace(receipt, state=state, evidence=evidence, todo=todo, mend=bool(evidence.get("mend")))
 
     def find(self, key: str, parcel: Parcel, since: datetime, access: Access) -> Receipt | Unfinished | None:
         """The session in the memo, then the newest uploads. A session known to be incomplete proves absence at once."""
@@ -99,7 +99,8 @@ class YouTube:
         dressed = by_memory(parcel, str(access.settings.get("playlist_id") or ""), known)
         if known.get("about") not in (None, digest_of(words.described(parcel.rendition, access.settings))):
             dressed.undone["words"] = {"cause": "the upload was begun with other words"}
-        return _receipt(video, parcel, access, dressed.evidence)
+        found = {**dressed.evidence, "mend": bool(dressed.undone)}
+        return replace(_receipt(video, parcel, access, found), mend=bool(dressed.undone))
 
     def revise(self, receipt: Receipt, parcel: Parcel, access: Access) -> Receipt:
         """Read, merge, write: the texts, tags and localisations; the thumbnail and the captions where they are others.
@@ -126,7 +127,7 @@ class YouTube:
         )
         dressed.other_film(parcel, before.get("film"))
         evidence = {
-            **{name: value for name, value in before.items() if name not in WORN},
+            **{name: value for name, value in before.items() if name not in (*WORN, "mend")},
             **words.evidence_of(found[0]),
             **dressed.evidence,
             "title": parcel.rendition.title,

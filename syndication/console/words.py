@@ -151,6 +151,7 @@ CAUSES: dict[str, _StrPromise] = {
     "absence-proven": _("proven not to be on the channel"),
     "unfinished": _("the upload was not finished"),
     "lease-lost": _("the worker was lost"),
+    "mend": _("found again, and what is missing on it is put on"),
     "found-live": _("found live on the channel"),
     "found-processing": _("found on the channel, being processed"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -165,3 +166,18 @@ def test_one_round_settles_a_lost_answer_whose_absence_can_be_proven() -> None:
         rounds.run_once()
     assert Delivery.objects.get().state == State.LIVE
     assert len(script.made("publish")) == 2
+
+
+def test_what_was_found_again_and_is_not_whole_is_made_whole_once_by_the_same_parcel() -> None:
+    found = replace(live(), mend=True)
+    script = Script(publish=[OutcomeUnknown("lost")], find=[found], revise=[found])
+    with playing(script):
+        delivery = planned(timezone.now())
+        dispatch.send(delivery.pk, worker="w")
+        assert reconcile.look(again(delivery)).state == State.REVISING
+        dispatch.send(delivery.pk, worker="w")
+        assert again(delivery).state == State.LIVE
+        ((_, parcel),) = script.made("revise")
+        assert parcel.rendition.digest == again(delivery).shown_digest
+        assert dispatch.send(delivery.pk, worker="w") is None
+    assert len(script.made("publish")) == 1

@@ -104,7 +104,11 @@ def test_a_lost_last_answer_is_unknown_and_the_finished_video_is_found_not_sent_
     assert found.remote_id == bench.platform.videos[0].id == bench.memo.value["video_id"]
     assert found.state is Remote.PROCESSING
     assert found.todo is not None, "the thumbnail was never set, and somebody must hear of it"
-    assert len(bench.platform.objects()) == 1
+    assert found.mend, "or better: the scheduler has it put on"
+    mended = bench.adapter.revise(found, parcel, bench.access)
+    assert (mended.todo, mended.mend) == (None, False)
+    (there,) = bench.platform.objects()
+    assert there["thumbnail"] == COVER.sha256
 
 
 @pytest.mark.parametrize("fault", ["accept-then-500", "accept-then-502", "accept-then-truncate", "accept-then-hang"])
