@@ -99,14 +99,17 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]
     ) -> Any:
         """What every call of the SDK goes through; `address` takes the place of the Graph API's own.
 
-        The token travels in a header, its proof in the body of a write and in the address of a read: without the token
-        it opens nothing. https://developers.facebook.com/docs/graph-api/securing-requests (read 2026-11-23)
+        The token travels in a header, its proof in the body of a POST and else in the address: without the token it
+        opens nothing, and nobody need read a DELETE's body (RFC 9110, 9.3.5).
+        https://developers.facebook.com/docs/graph-api/securing-requests (read 2026-11-23)
         """
         url = f"{address.rstrip('/') or self.address}/{path}"
         method = method or ("GET" if post_args is None else "POST")
-        told = {**_form((args if method == "GET" else post_args) or {}), **self._proof()}
+        told = {**_form((post_args if method == "POST" else args) or {}), **self._proof()}
         if method == "GET":
             return self._answer(self.session.read(url, params=told, headers=self._headers()))
+        if method == "DELETE":
+            return self._answer(self.session.write(method, url, params=told or None, headers=self._headers()))
         return self._answer(self.session.write(method, url, headers=self._headers(), data=told or None, files=files))
 
     def send_part(self, path: str, fields: Mapping[str, str], name: str, stream: BinaryIO, size: int, at: str) -> Any:

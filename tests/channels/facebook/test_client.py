@@ -67,7 +67,7 @@ def test_a_photo_is_a_multipart_with_a_lower_case_boolean(published: bool, graph
     assert form == {"caption": "Lời\nhai", "alt_text_custom": "Ảnh", "published": "true" if published else "false"}
 
 
-def test_the_token_is_in_the_header_alone_and_its_proof_in_a_reads_address_or_a_writes_body(
+def test_the_token_is_in_the_header_alone_and_its_proof_in_the_address_of_what_needs_no_body(
     graph: Graph, notebook: Notebook
 ) -> None:
     notebook.say('{"id":"108_1","is_published":true}')
@@ -78,8 +78,8 @@ def test_the_token_is_in_the_header_alone_and_its_proof_in_a_reads_address_or_a_
     proof = hmac.new(APP_SECRET.encode(), TOKEN.encode(), hashlib.sha256).hexdigest()
     assert read[:2] == ("GET", "/v27.0/108_1")
     assert read[2] == {"fields": "id,is_published,permalink_url", "appsecret_proof": proof}
-    assert removal[:3] == ("DELETE", "/v27.0/108_1", {})
-    assert removal[4] == f"appsecret_proof={proof}".encode()
+    assert removal[:3] == ("DELETE", "/v27.0/108_1", {"appsecret_proof": proof})
+    assert removal[4] == b""
     assert all(TOKEN not in f"{query}{body!r}" for _, _, query, _, body in notebook.seen)
     assert [headers["authorization"] for _, _, _, headers, _ in notebook.seen] == [f"Bearer {TOKEN}"] * 2
 
