@@ -113,14 +113,20 @@ class AccountVault:
     ) -> Credentials:
         mine = Account.objects.filter(pk=self._id)
         try:
-            version = mine.values_list("secrets_version", flat=True).get()
             current = self.read()
             if dict(current) != dict(stale):  # renewed between our look and our lock
                 return current
-            fresh = {**current, **renew(current)}
-            # What an operator has typed in meanwhile is newer than what we renewed.
-            kept = mine.filter(secrets_version=version).update(secrets=seal(fresh), secrets_version=version + 1)
-            return Credentials(fresh) if kept else self.read()
+            renewed = {name: value for name, value in renew(current).items() if current.get(name) != value}
+            while True:
+                sealed, version = mine.values_list("secrets", "secrets_version").get()
+                held = unseal(sealed)
+                # What an operator has typed in meanwhile is newer than what we renewed. But another secret of theirs must
+                # not cost the new pair: the old one may be spent.
+                if any(held.get(name) != current.get(name) for name in renewed):
+                    return Credentials(held)
+                fresh = {**held, **renewed}
+                if mine.filter(secrets_version=version).update(secrets=seal(fresh), secrets_version=version + 1):
+                    return Credentials(fresh)
         finally:
             mine.filter(vault_until=until).update(vault_until=None)  # another's lock is not ours to give back
 

@@ -107,6 +107,22 @@ def test_the_lock_outlasts_two_of_the_platforms_answers_and_is_given_back_only_b
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "kept"), [({"app_secret": "s1"}, "r1"), ({"refresh_token": "pasted"}, "pasted")])
+def test_what_an_operator_types_in_during_a_renewal_stays_and_costs_no_pair_but_its_own(
+    typed: dict[str, str], kept: str
+) -> None:
+    account = new_account(refresh_token="r0", app_secret="s0")
+
+    def renew(current: Credentials) -> Mapping[str, str]:
+        vault.store(account, {**current, **typed})
+        return {**current, "refresh_token": "r1"}
+
+    got = AccountVault(account.pk).rotate(AccountVault(account.pk).read(), renew)
+    assert got["refresh_token"] == kept, "r0 is spent: the new pair must not be lost for another secret's sake"
+    assert dict(AccountVault(account.pk).read()) == dict(got) == {"app_secret": "s0", **typed, "refresh_token": kept}
+
+
+@pytest.mark.django_db
 def test_a_memo_is_sealed_and_read_back() -> None:
     delivery = planned(timezone.now())
     memo = DeliveryMemo(delivery.pk)
