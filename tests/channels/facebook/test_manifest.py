@@ -34,9 +34,10 @@ def test_the_settings_are_those_of_the_operators_contract() -> None:
     assert {setting.name for setting in CHANNEL.schema if setting.secret} == {"access_token", "app_secret"}
 
 
-def test_a_page_must_be_named() -> None:
+def test_a_page_is_chosen_when_the_account_is_connected_and_is_never_blank() -> None:
+    assert CHANNEL.settle_settings({})["page_id"] == ""
     with pytest.raises(ValueError, match="page_id"):
-        CHANNEL.settle_settings({})
+        CHANNEL.settle_settings({"page_id": " "})
 
 
 def test_the_text_is_counted_as_facebook_counts() -> None:
