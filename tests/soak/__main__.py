@@ -1,0 +1,35 @@
+"""`python -m tests.soak --seed S --faults N --deliveries M --database sqlite|postgresql --seconds T`; exit 1 when something is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+
+import tests.environment  # noqa: F401 - this process has no instance of its own
+
+# isort: split
+import django
+
+
+def main() -> int:
+    """One soak; its table is printed."""
+    words = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    words.add_argument("--faults", type=int, default=100)
+    words.add_argument("--deliveries", type=int, default=120)
+    words.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    words.add_argument("--seconds", type=float, default=0, help="how long faults happen; by default 1.5 s for each")
+    asked = words.parse_args()
+    print(f"seed {asked.seed}", flush=True)
+    django.setup()
+    from tests.soak.run import Soak
+
+    soak = Soak(asked.seed, asked.faults, asked.deliveries, asked.database, asked.seconds or asked.faults * 1.5)
+    good = soak()
+    print(soak.table(), flush=True)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
