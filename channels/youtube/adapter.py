@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from channels.access import Access
 from channels.channel import Health, Parcel, Receipt, Remote, Unfinished
-from channels.errors import ChannelError, OutcomeUnknown, Refused, Unsupported
+from channels.errors import ChannelError, OutcomeUnknown, Refused, Unavailable, Unsupported
 from channels.youtube import health, preflight, verdicts
 from channels.youtube import video as words
 from channels.youtube.client import Client
@@ -22,6 +22,7 @@ from formatters.sentence import Sentence
 from formatters.story import Blob
 
 SLACK: Final = timedelta(seconds=60)  # between their clock and ours
+UNSEEN_SINCE: Final = "uploaded_at"  # in a receipt's evidence until videos.list has shown the video for the first time
 
 
 class YouTube:
@@ -58,12 +59,17 @@ class YouTube:
         return _receipt(made, parcel, access, dressed.evidence)
 
     def status(self, receipt: Receipt, access: Access) -> Receipt:
-        """What videos.list says: uploaded → processing, processed → live, failed and rejected → refused, missing → gone."""
+        """What videos.list says: uploaded → processing, processed → live, failed and rejected → refused, missing → gone.
+
+        Right after the upload it may not be listed yet: that is still PROCESSING.
+        """
         found = Client(access).videos([receipt.remote_id])
         if not found:
-            return replace(receipt, state=Remote.GONE)
+            waits = receipt.state is Remote.PROCESSING and _may_lag(receipt, access)
+            return receipt if waits else replace(receipt, state=Remote.GONE)
         video = found[0]
-        evidence = {**receipt.evidence, **words.evidence_of(video)}
+        known = {name: value for name, value in receipt.evidence.items() if name != UNSEEN_SINCE}
+        evidence = {**known, **words.evidence_of(video)}
         state = words.state_of(video, evidence.get("publish_at"))
         private = words.privacy_of(video) == "private"
         if private and evidence.get("made_private_by_us"):
@@ -143,7 +149,7 @@ class YouTube:
         """
         client = Client(access, urgent=True)
         if access.settings.get("withdraw") == "private":
-            done = {"made_private_by_us": _make_private(client, receipt.remote_id, access.now())}
+            done = {"made_private_by_us": _make_private(client, receipt, access)}
         else:
             done = {"deleted_by_us": client.delete(receipt.remote_id)}
         return replace(receipt, state=Remote.GONE, todo=None, evidence={**receipt.evidence, **done})
@@ -208,12 +214,24 @@ def _with_approved_words(
         raise OutcomeUnknown(f"the video is there with older words: {error.cause}", evidence=why(error)) from error
 
 
-def _make_private(client: Client, video: str, now: datetime) -> bool:
+def _may_lag(receipt: Receipt, access: Access) -> bool:
+    """Whether the video was uploaded so lately, and never seen since, that "missing" may only mean "not listed yet"."""
+    try:
+        uploaded = datetime.fromisoformat(str(receipt.evidence.get(UNSEEN_SINCE, "")))
+    except ValueError:
+        return False
+    return access.now() - uploaded < timedelta(seconds=int(access.settings["settle_seconds"]))
+
+
+def _make_private(client: Client, receipt: Receipt, access: Access) -> bool:
     """Whether it was there. The rest of its status stays; a time to be public is dropped."""
+    video = receipt.remote_id
     found = client.videos([video])
     if not found:
+        if _may_lag(receipt, access):
+            raise Unavailable("the video may only not be listed yet", evidence={"remote_id": video})
         return False
-    status = {**words.standing_status(found[0], now), "privacyStatus": "private"}
+    status = {**words.standing_status(found[0], access.now()), "privacyStatus": "private"}
     status.pop("publishAt", None)
     if words.privacy_of(found[0]) == "private" and not words.evidence_of(found[0]).get("publish_at"):
         return True
@@ -240,5 +258,7 @@ def _receipt(video: Mapping[str, Any], parcel: Parcel, access: Access, dressed: 
     }
     video_id = str(video["id"])
     state = words.state_of(video, publish_at)
+    if state is Remote.PROCESSING:
+        evidence[UNSEEN_SINCE] = access.now().isoformat()
     todo = verdicts.told(words.reason_of(video)) if state is Remote.REFUSED else left_to_do(evidence)
     return Receipt(state, remote_id=video_id, url=words.address_of(video_id), evidence=evidence, todo=todo)

@@ -274,8 +274,9 @@ def test_a_revision_without_an_answer_is_unknown(bench: Bench) -> None:
 def test_a_withdrawn_video_is_gone_and_withdrawing_it_twice_is_well(bench: Bench) -> None:
     receipt = bench.adapter.publish(told(film_of_parts(1)), KEY, bench.access)
     assert bench.adapter.retract(receipt, bench.access).state is Remote.GONE
-    assert bench.adapter.retract(receipt, bench.access).state is Remote.GONE
-    assert bench.adapter.status(receipt, bench.access).state is Remote.GONE
+    gone = bench.adapter.retract(receipt, bench.access)
+    assert gone.state is Remote.GONE
+    assert bench.adapter.status(gone, bench.access).state is Remote.GONE
     assert [there["live"] for there in bench.platform.objects()] == [False]
     with pytest.raises(Refused):
         bench.adapter.revise(receipt, told(film_of_parts(1)), bench.access)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from channels.channel import Receipt
-from channels.errors import OutcomeUnknown
+from channels.channel import Receipt, Remote
+from channels.errors import OutcomeUnknown, Unavailable
 from tests.channels.youtube.conftest import KEY, Bench, account, film_of_parts, told
 from tests.support.access import MemoryMemo
 
@@ -82,6 +82,26 @@ def test_a_list_that_lags_proves_nothing_until_it_shows_the_video(bench: Bench) 
     found = bench.adapter.find(KEY, told(film_of_parts(1)), LONG_AGO, bench.access)
     assert isinstance(found, Receipt)
     assert found.remote_id == receipt.remote_id
+
+
+def test_right_after_its_upload_a_video_that_is_not_listed_yet_is_still_being_worked_on(bench: Bench) -> None:
+    receipt = bench.adapter.publish(told(film_of_parts(1)), KEY, bench.access)
+    bench.order("videos.list", "unseen", times=3)
+    assert bench.adapter.status(receipt, bench.access) == receipt, "a person would be asked for a video that is there"
+    bench.access.settings["withdraw"] = "private"
+    with pytest.raises(Unavailable):
+        bench.adapter.retract(receipt, bench.access)
+    bench.access.later = timedelta(seconds=bench.access.settings["settle_seconds"] + 1)
+    assert bench.adapter.status(receipt, bench.access).state is Remote.GONE
+    bench.access.later = timedelta(0)
+    assert bench.adapter.status(receipt, bench.access).state is not Remote.GONE
+
+
+def test_a_video_that_was_seen_and_is_missing_then_is_gone_at_once(bench: Bench) -> None:
+    receipt = bench.adapter.publish(told(film_of_parts(1)), KEY, bench.access)
+    seen = bench.adapter.status(receipt, bench.access)
+    bench.platform.videos[0].deleted = True
+    assert bench.adapter.status(seen, bench.access).state is Remote.GONE
 
 
 def test_a_video_of_the_memo_that_is_not_shown_is_looked_for_before_it_is_believed_absent(bench: Bench) -> None:

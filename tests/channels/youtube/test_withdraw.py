@@ -50,8 +50,8 @@ def test_one_that_waits_for_its_time_never_becomes_public(bench: Bench) -> None:
     assert (there["privacy"], there["publish_at"]) == ("private", "")
 
 
-def test_one_that_is_deleted_already_is_withdrawn_already(bench: Bench) -> None:
-    receipt = live(bench, withdraw="private")
+def test_one_that_was_seen_and_is_deleted_already_is_withdrawn_already(bench: Bench) -> None:
+    receipt = bench.adapter.status(live(bench, withdraw="private"), bench.access)
     bench.order("videos.list", "deleted-by-hand")
     assert bench.adapter.retract(receipt, bench.access).state is Remote.GONE
 
