@@ -12,7 +12,7 @@ from scheduler import dispatch, late, ledger, reconcile
 from scheduler.models import Delivery
 from scheduler.states import State
 
-MOST_TURNS = 6  # of one delivery in one round: publish, looks, and a follow-up
+MOST_TURNS = 12  # of one delivery in one round: publish, looks, and a follow-up
 PATIENCE = timedelta(seconds=15)  # for what a channel is working on, and for an account's spacing
 
 
@@ -34,17 +34,24 @@ def run_once(patience: timedelta = PATIENCE) -> Counter[str]:
 
 
 def reconcile_once() -> Counter[str]:
-    """Settle everything unknown, processing or stalled whose evidence can be had now, whenever its next look was set for."""
+    """Settle everything unknown, processing or stalled whose evidence can be had now, whenever its next look was set for.
+
+    What was found again and is not whole is made whole at once: it is not settled before.
+    """
     turns: Counter[int] = Counter()
     reconcile.reap(timezone.now())
     _look(turns, all_of_them=True)
-    while _look(turns, all_of_them=False):
+    while _send(turns, timezone.now(), mending=True) or _look(turns, all_of_them=False):
         pass
     return _states(turns)
 
 
-def _send(turns: Counter[int], now: datetime) -> int:
+def _send(turns: Counter[int], now: datetime, *, mending: bool = False) -> int:
+    """Whatever is due; with `mending` only what this round has found, live and not whole."""
     ready = [row.pk for row in dispatch.due(now) if turns[row.pk] < MOST_TURNS]
+    if mending:
+        found = Delivery.objects.filter(pk__in=list(turns), state=State.REVISING)
+        ready = [pk for pk in found.values_list("pk", flat=True) if pk in ready]
     for delivery_id in ready:
         turns[delivery_id] += 1
         try:

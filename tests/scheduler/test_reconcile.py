@@ -181,3 +181,14 @@ def test_what_was_found_again_and_is_not_whole_is_made_whole_once_by_the_same_pa
         assert parcel.rendition.digest == again(delivery).shown_digest
         assert dispatch.send(delivery.pk, worker="w") is None
     assert len(script.made("publish")) == 1
+
+
+@pytest.mark.django_db
+def test_one_round_of_settling_leaves_nothing_half_whole() -> None:
+    found = replace(live(), mend=True)
+    script = Script(publish=[OutcomeUnknown("lost")], find=[found], revise=[found])
+    with playing(script):
+        delivery = planned(timezone.now())
+        dispatch.send(delivery.pk, worker="w")
+        assert rounds.reconcile_once() == {State.LIVE: 1}
+    assert (len(script.made("publish")), len(script.made("revise"))) == (1, 1)
