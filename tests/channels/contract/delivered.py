@@ -72,12 +72,14 @@ def _carried(delivery: Delivery, harness: Harness) -> Delivery:
     searches = 0
     for _ in range(STEPS):
         delivery = Delivery.objects.select_related("account").get(pk=delivery.pk)
-        if delivery.state not in (State.PLANNED, State.UNKNOWN, State.PROCESSING):
+        if delivery.state not in (State.PLANNED, State.UNKNOWN, State.PROCESSING, State.REVISING):
             break
-        at = delivery.due_at if delivery.state == State.PLANNED else delivery.check_at
+        # `revising` without a look: found again, and to be made whole.
+        sends = delivery.state == State.PLANNED or (delivery.state == State.REVISING and delivery.check_at is None)
+        at = delivery.due_at if sends else delivery.check_at
         assert at is not None
         harness.access.later += max(timedelta(0), at - timezone.now())
-        if delivery.state == State.PLANNED:
+        if sends:
             dispatch.send(delivery.pk, worker="w")
             continue
         searches += delivery.state == State.UNKNOWN
