@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 DAY = 24 * 60  # minutes
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -72,6 +73,15 @@ def quiet_hours(text: str) -> tuple[Span, ...]:
     if found and not any(_free_minutes((), found)):
         raise ValueError("it would always be quiet")
     return found
+
+
+def working_hours(text: str) -> tuple[tuple[int, int], ...]:
+    """The hours that people work on every working day, in order, as minutes after midnight. ValueError says what is wrong."""
+    found = sorted((span.begin, span.end) for span in posting_slots(text) if span.days == EVERY_DAY)
+    apart = all(end <= begin for (_, end), (begin, _) in pairwise(found))
+    if not found or len(found) != len(posting_slots(text)) or not apart or any(b == e or e > DAY for b, e in found):
+        raise ValueError(f"{text!r} are no working hours of one day; write for instance 08:00-12:00,13:00-17:00")
+    return tuple(found)
 
 
 @lru_cache(maxsize=512)

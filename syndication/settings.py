@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
+from channels.hours import working_hours
 from syndication.home import find_home, positive_seconds
 from syndication.home.keys import session_key
 from syndication.home.mail import WANTED, mail_settings
@@ -106,6 +107,12 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 USE_I18N = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
+SYNDICATION_WORKING_HOURS = HOME.read(
+    "SYNDICATION_WORKING_HOURS",
+    working_hours,
+    "08:00-12:00,13:00-17:00",
+    "the hours of a working day; write for instance 08:00-12:00,13:00-17:00",
+)
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
