@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from channels import mark
 from channels.channel import Remote
-from channels.errors import AccountBroken
+from channels.errors import AccountBroken, Unavailable
 from channels.youtube import video as words
 from channels.youtube.client import Client
 from channels.youtube.reasons import NO_CHANNEL
@@ -24,7 +24,8 @@ PARTS: Final = "id,snippet,status,processingDetails,fileDetails"
 def among_uploads(client: Client, key: str, size: int | None, since: datetime) -> dict[str, Any] | None:
     """The earliest upload since then that bears the key, is as large as our film and is on no other receipt.
 
-    None of it relies on the list's order, and an empty page that names a next one is not its end.
+    None of it relies on the list's order, and an empty page that names a next one is not its end. Unavailable when there are
+    more recent uploads than are read: that is no proof of absence.
     """
     channel = client.my_channel()
     related = ((channel or {}).get("contentDetails") or {}).get("relatedPlaylists") or {}
@@ -41,6 +42,9 @@ def among_uploads(client: Client, key: str, size: int | None, since: datetime) -
         old = old + 1 if entries and not recent else 0
         if not page or old == OLD_PAGES:
             break
+    else:
+        if not matches:
+            raise Unavailable(f"more than {PAGES} pages of recent uploads: absence cannot be proven")
     return min(matches, key=lambda video: words.published(video) or since, default=None)
 
 

@@ -72,6 +72,15 @@ def test_what_is_old_is_not_paged_through(bench: Bench) -> None:
     assert bench.platform.spent["units"] - spent == 1 + 2, "the channel, and two pages that hold nothing recent"
 
 
+def test_more_recent_uploads_than_are_read_prove_no_absence(bench: Bench) -> None:
+    bench.adapter.publish(told(film_of_parts(1)), KEY, bench.access)
+    first = bench.platform.videos[0]
+    bench.platform.videos.extend(replace(first, id=f"new-{turn}") for turn in range(520))
+    bench.access.memo = MemoryMemo()
+    with pytest.raises(Unavailable):
+        bench.adapter.find("https://moha.gov.vn/1", told(film_of_parts(1)), LONG_AGO, bench.access)
+
+
 def test_a_list_that_lags_proves_nothing_until_it_shows_the_video(bench: Bench) -> None:
     bench.access = account(bench.server, privacy="private")
     receipt = bench.adapter.publish(told(film_of_parts(1)), KEY, bench.access)
