@@ -20,7 +20,7 @@ from channels.facebook.client import Graph, GraphError
 from channels.facebook.codes import GO_ON_AT, NO_PAGE, SESSION_GONE
 from channels.facebook.judging import in_our_words, judged
 from channels.facebook.photos import blob_of
-from channels.facebook.standing import Standing, standing
+from channels.facebook.standing import Standing, all_there, standing
 from formatters.rendition import TextLimit, Unit
 from formatters.story import Blob
 from formatters.text import fit
@@ -167,12 +167,14 @@ class FilmOnItsWay:
         return self._begin_again(error) if gone else error
 
     def _surely_unfinished(self) -> bool:
+        """Whether Meta says so. Every byte being there is no word about `finish`: only with "not published" beside it."""
         try:
             with in_our_words(reading=True):
                 video = video_calls.read_video(self._graph, kept(self._access)["video"])
         except ChannelError:
             return False
-        return standing(video) is Standing.UNFINISHED
+        told = "published" in video or not all_there(video)
+        return told and standing(video) is Standing.UNFINISHED
 
     def _unseen(self, error: GraphError | OutcomeUnknown) -> ChannelError:
         """The error of a call that shows nothing to anybody: never OutcomeUnknown."""

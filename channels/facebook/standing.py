@@ -22,8 +22,7 @@ class Standing(StrEnum):
 
 def standing(video: Mapping[str, Any]) -> Standing:
     """What `status` and `published` amount to. Both may be missing: what is not said is no reason against it."""
-    told = video.get("status")
-    word = str(told.get("video_status") or "").lower() if isinstance(told, dict) else str(told or "").lower()
+    told, word = video.get("status"), _word(video)
     up, made, out = (_phase(told, name) for name in PHASES)
     published = str(video.get("published", "")).lower()
     if word in ("error", "upload_failed") or "error" in (up, made, out):
@@ -37,6 +36,11 @@ def standing(video: Mapping[str, Any]) -> Standing:
     if done and (published or not out or out in OVER):
         return Standing.READY
     return Standing.PROCESSING
+
+
+def all_there(video: Mapping[str, Any]) -> bool:
+    """Whether Meta says no more than that every byte came: `finish` may have been said, or not."""
+    return _word(video) == "upload_complete"
 
 
 def post_of(video: Mapping[str, Any], page_id: str) -> str:
@@ -62,6 +66,11 @@ def why_failed(video: Mapping[str, Any]) -> list[str]:
     told = video.get("status")
     found = [_of(told, name).get("errors") or _of(told, name).get("error") for name in PHASES]
     return [str(one)[:500] for one in found if one]
+
+
+def _word(video: Mapping[str, Any]) -> str:
+    told = video.get("status")
+    return str(told.get("video_status") or "").lower() if isinstance(told, dict) else str(told or "").lower()
 
 
 def _of(told: Any, name: str) -> Mapping[str, Any]:

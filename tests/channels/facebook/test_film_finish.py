@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
@@ -14,6 +15,7 @@ from channels.facebook.adapter import Facebook
 from channels.facebook.sandbox import Sandbox
 from channels.facebook.video import POSTER_BY_HAND
 from tests.channels.facebook.conftest import FILM, KEY, TEXT, told, told_by_film
+from tests.channels.facebook.notebook import Notebook
 from tests.support.access import MemoryAccess
 
 facebook = Facebook()
@@ -102,6 +104,22 @@ def test_a_session_that_is_gone_after_a_lost_finish_is_never_begun_anew_while_th
     found = facebook.find(KEY, told_by_film(), since, account)
     assert isinstance(found, Receipt)
     assert found.state is Remote.LIVE
+
+
+@pytest.mark.parametrize(("more", "begins_anew"), [({}, False), ({"published": False}, True)])
+def test_that_every_byte_came_is_no_word_about_finish(
+    more: dict[str, Any], begins_anew: bool, account: MemoryAccess, notebook: Notebook
+) -> None:
+    account.settings |= {"graph_url": notebook.url, "video_url": notebook.url}
+    film = {"film": SHA, "size": len(FILM), "session": "7", "video": "8", "offset": len(FILM), "end": len(FILM)}
+    account.memo.write({"film": {**film, "finishing": True, "about": "", "at": account.now().isoformat()}})
+    video = json.dumps({"id": "8", "status": {"video_status": "upload_complete"}, **more})
+    notebook.say(video)
+    notebook.say('{"error":{"code":6000,"message":"the session is done"}}', 400)
+    notebook.say(video)
+    with pytest.raises(Unavailable if begins_anew else OutcomeUnknown):
+        facebook.publish(told_by_film(), KEY, account)
+    assert bool(kept(account).get("session")) is not begins_anew
 
 
 def test_a_session_that_ended_after_a_finish_that_did_nothing_is_begun_anew(
