@@ -14,7 +14,7 @@ STYLE = """
 :root{color-scheme:light;font:14px/1.5 system-ui,"Noto Sans","Segoe UI",sans-serif;color:#1c1e21;background:#f0f2f5}
 body{margin:0}
 header{background:#8b1a1a;color:#fff;padding:14px 24px}header h1{font-size:20px;margin:0}header p{margin:2px 0 0;opacity:.9}
-main{display:grid;grid-template-columns:repeat(auto-fit,minmax(210px,1fr));gap:16px;padding:18px 24px}
+main{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:16px;padding:18px 24px}
 section>h2{font-size:16px;margin:0 0 10px}section>h2 small{color:#65676b;font-weight:400}
 article{background:#fff;border-radius:10px;box-shadow:0 1px 2px #0002;padding:14px;margin-bottom:14px;overflow-wrap:anywhere}
 article h3{font-size:15px;line-height:1.35;margin:0 0 6px}article .text{white-space:pre-line;margin-top:8px}

@@ -29,7 +29,7 @@ from syndication.desk.people import OPERATORS, may
 from syndication.gate.clearance import mandated
 from syndication.gate.models import Mandate
 
-VERBS = ("find", "revise", "retract")
+VERBS = ("find", "revise", "retract", "broadcast")
 SOON = timedelta(days=30)
 
 

@@ -168,3 +168,11 @@ def test_evidence_tells_who_when_and_why(delivery: Delivery, signed_in: SignedIn
         assert shown in page
     evidence = page.split("<details>")[1]
     assert re.search(r">\d\d:\d\d:\d\d, \d\d/\d\d/\d{4} <", evidence), "to the second"
+
+
+def test_an_articles_preview_shows_its_headings_and_its_film_as_they_will_be_sent(signed_in: SignedIn) -> None:
+    told = make.item(html="<h2>Ý kiến người dân</h2><p>Người dân đánh giá cao.</p>", media=[make.film()])
+    make.delivery(told, make.account("zalo"))
+    page = signed_in("reader").get(f"/items/{told.pk}/").content.decode()
+    assert "<h5>Ý kiến người dân</h5>" in page
+    assert "<video controls" in page
