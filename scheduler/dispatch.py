@@ -206,7 +206,9 @@ def _failed(attempt: Attempt, delivery: Delivery, error: ChannelError, worker: s
         after = error.after if isinstance(error, Throttled) else None
         step = retry.decide(tries=tries, first=_seconds(delivery, "retry_seconds"), now=now, after=after)
         if isinstance(step, retry.Again):
-            return ledger.settle(delivery, retry_state, outcome, due_at=step.at, tries=tries, **common)
+            # A change that is put off keeps its state, so it must be told why it waits.
+            why: dict[str, Any] = {"reason": error.say.to_json(), "reason_code": error.code}
+            return ledger.settle(delivery, retry_state, outcome, due_at=step.at, tries=tries, **why, **common)
         outcome = ledger.Outcome(error.code, cause=error.cause, say=TRIED_TOO_OFTEN, evidence=error.evidence)
     return ledger.settle(delivery, State.HELD, outcome, **common)
 

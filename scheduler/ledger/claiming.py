@@ -43,10 +43,17 @@ def claim(delivery_id: int, *, worker: str, now: datetime) -> Attempt | None:
             move(delivery, State.SENDING, who=worker, why="claimed", now=now, since=now, absent_at=None, **lease)
         else:
             amend(delivery, who=worker, why="claimed", now=now, **lease)
+            _close_abandoned(delivery, now)
     except Conflict:
         return None
     digest = delivery.shown_digest if state is State.RETRACTING else delivery.coming_digest
     return Attempt.objects.create(delivery=delivery, act=ACTS[state], digest=digest, worker=worker, opened_at=now)
+
+
+def _close_abandoned(delivery: Delivery, now: datetime) -> None:
+    """A change whose worker was lost is simply claimed again; the try that it left open is closed, for nobody will."""
+    abandoned = Attempt.objects.filter(delivery=delivery, closed_at=None)
+    abandoned.update(closed_at=now, outcome="lease-lost", cause="its worker was lost")
 
 
 def is_due(delivery: Delivery, now: datetime) -> bool:
@@ -83,6 +90,7 @@ def _hold_back(delivery: Delivery, answer: ports.Clearance, now: datetime) -> No
     if delivery.state == State.REVISING and target is not State.HELD:
         target = State.LIVE  # a change that may not go leaves what is live as it is
     row = move(delivery, target, who="clearance", why=answer.code, now=now, say=answer.say, **changes)
+    _close_abandoned(row, now)
     follow_up(row, now=now)
 
 
