@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lock browser clean
+.PHONY: setup demo test soak lock browser clean
 
 setup: $(READY)
 
@@ -22,6 +22,11 @@ demo: setup
 
 test: setup browser
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests
+
+# The whole pipeline under N faults from a seed: `make soak SEED=7 N=200 M=200 DATABASE=postgresql`; see docs/reliability.md.
+soak: setup
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -W ignore -m tests.soak $(if $(SEED),--seed $(SEED)) --faults $(or $(N),100) \
+	  --deliveries $(or $(M),120) --database $(or $(DATABASE),sqlite)
 
 browser: setup
 	@$(BIN)/python -m tests.browser

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
 
@@ -22,6 +23,7 @@ def main() -> int:
     words.add_argument("--seconds", type=float, default=0, help="how long faults happen; by default 1.5 s for each")
     asked = words.parse_args()
     print(f"seed {asked.seed}", flush=True)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "syndication.settings"
     django.setup()
     from tests.soak.run import Soak
 

