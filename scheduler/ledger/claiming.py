@@ -10,6 +10,7 @@ from django.db import transaction
 
 from scheduler import pace, ports
 from scheduler.ledger.moving import Conflict, amend, follow_up, move
+from scheduler.ledger.quiet import put_off
 from scheduler.models import Account, Attempt, Delivery
 from scheduler.states import State
 
@@ -21,7 +22,7 @@ ACTS = {State.PLANNED: "publish", State.REVISING: "revise", State.RETRACTING: "r
 def claim(delivery_id: int, *, worker: str, now: datetime) -> Attempt | None:
     """Lease a due delivery to `worker` and open its attempt, if it may still go; None when there is nothing to do.
 
-    What clearance does not let go is moved where it says.
+    What clearance does not let go is moved where it says; what would leave in quiet hours is put off.
     """
     delivery = Delivery.objects.select_related("account").filter(pk=delivery_id).first()
     if delivery is None or not is_due(delivery, now):
@@ -31,6 +32,8 @@ def claim(delivery_id: int, *, worker: str, now: datetime) -> Attempt | None:
         if state is State.PLANNED:
             if pace.pace_of(delivery.account).too_late(delivery, now):
                 return None  # `late.sweep` has the word
+            if put_off(delivery, now):
+                return None
             if not _its_turn(delivery, now):
                 return None
         if state is not State.RETRACTING:

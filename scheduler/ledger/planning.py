@@ -40,7 +40,7 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One delivery to be made. `approvals_needed` 0 starts it at `planned`."""
+    """One delivery to be made. `approvals_needed` 0 starts it at `planned`; an `urgent` one leaves in quiet hours too."""
 
     item: int
     guid: str
@@ -52,6 +52,7 @@ class Plan:
     approvals_needed: int
     due_at: datetime
     occurrence: int = 1
+    urgent: bool = False
 
 
 @transaction.atomic
@@ -76,6 +77,7 @@ def plan(wanted: Plan, *, who: str, why: str, now: datetime) -> tuple[Delivery, 
         ready=not wanted.approvals_needed,
         due_at=wanted.due_at,
         wanted_at=wanted.due_at,
+        urgent=wanted.urgent,
         **wanted.coming.fields,
     )
     try:

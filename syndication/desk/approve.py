@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import F
 
 from formatters.sentence import Cannot, Sentence
-from scheduler import ledger
-from scheduler.models import Delivery
+from scheduler import clock, ledger
+from scheduler.models import Account, Delivery
 from scheduler.states import CALLED, State
 from syndication.desk.people import APPROVERS, may
+from syndication.desk.plan import NO_SLOT
 from syndication.gate.clearance import complete
 from syndication.gate.models import Approval
 from syndication.items.models import Item
@@ -46,7 +47,7 @@ def approve(delivery: Delivery, person: User, *, now: datetime, seen: str | None
     """Approve what is coming. `seen` is the digest of what the person looked at: CannotApprove when it has changed since.
 
     The delivery is planned, or its change is sent, once enough different people have approved. One whose time has passed is
-    planned for now, and its event says so.
+    planned for the account's next free slot (now, where it posts at any time or the delivery is urgent), and its event says so.
     """
     if not may(person, APPROVERS):
         raise CannotApprove(
@@ -99,15 +100,35 @@ def approve(delivery: Delivery, person: User, *, now: datetime, seen: str | None
         if delivery.state == State.LIVE:
             row = ledger.amend(delivery, who=who, why="approved", now=now, evidence=evidence, ready=True)
             return ledger.follow_up(row, now=now)
-        late = delivery.due_at is None or delivery.due_at < now
-        return ledger.move(
-            delivery,
-            State.PLANNED,
-            who=who,
-            why="approved-late" if late else "approved",
-            now=now,
-            evidence=evidence,
-            ready=True,
-            due_at=now if late else delivery.due_at,
-            wanted_at=now if late else delivery.wanted_at,
+        if delivery.due_at is None or delivery.due_at < now:
+            return _approved_late(delivery, who, now, evidence)
+        return ledger.move(delivery, State.PLANNED, who=who, why="approved", now=now, evidence=evidence, ready=True)
+
+
+def _approved_late(delivery: Delivery, who: str, now: datetime, evidence: dict[str, Any]) -> Delivery:
+    at: datetime | None = now
+    if not delivery.urgent:
+        # Two approvals at once are told one after the other, and do not take the same slot.
+        account = Account.objects.select_for_update().get(pk=delivery.account_id)
+        at = clock.next_free(account, now, now=now, besides=delivery)
+    if at is None:
+        raise CannotApprove(NO_SLOT)
+    say = None
+    if at != now:
+        say = Sentence(
+            f"Duyệt sau giờ hẹn nên xếp vào khung giờ trống kế tiếp: {clock.said(at)}.",
+            f"It was approved after its time and takes the next free slot: {clock.said(at)}.",
         )
+    before = delivery.due_at.isoformat() if delivery.due_at else ""
+    return ledger.move(
+        delivery,
+        State.PLANNED,
+        who=who,
+        why="approved-late",
+        now=now,
+        say=say,
+        evidence={**evidence, "before": before, "after": at.isoformat()},
+        ready=True,
+        due_at=at,
+        wanted_at=at,
+    )

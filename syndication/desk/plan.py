@@ -6,12 +6,17 @@ from datetime import datetime
 
 from formatters.rendition import CannotTell
 from formatters.sentence import Cannot, Sentence
-from scheduler import ledger
+from scheduler import clock, ledger
 from scheduler.models import Account, Delivery
 from scheduler.states import FINAL
 from syndication.desk.tell import tell
 from syndication.items.models import Item
 from syndication.sources.models import Route
+
+NO_SLOT = Sentence(
+    "Tài khoản không còn khung giờ trống trong một năm tới; hãy chọn giờ hoặc sửa posting_slots của tài khoản.",
+    "The account has no free slot within a year; give it a time, or change the account's posting_slots.",
+)
 
 
 class CannotPlan(Cannot):
@@ -28,6 +33,7 @@ def plan(
     why: str,
     now: datetime,
     occurrence: int = 1,
+    urgent: bool = False,
 ) -> tuple[Delivery, bool]:
     """The delivery of this item on this account, and whether it was made now. CannotPlan with the reason."""
     if item.state == Item.State.WITHDRAWN:
@@ -49,24 +55,37 @@ def plan(
         approvals_needed=approvals_needed if item.own else max(1, approvals_needed),
         due_at=at,
         occurrence=occurrence,
+        urgent=urgent,
     )
     return ledger.plan(wanted_plan, who=who, why=why, now=now)
 
 
 def plan_by_hand(
-    item: Item, account: Account, *, at: datetime, approvals_needed: int, who: str, now: datetime
+    item: Item, account: Account, *, at: datetime, approvals_needed: int, who: str, now: datetime, urgent: bool = False
 ) -> tuple[Delivery, bool]:
-    """A person plans it: what was refused or taken away before may be told once more. CannotPlan with the reason."""
+    """A person plans it: what was refused or taken away before may be told once more. CannotPlan with the reason.
+
+    What they call urgent asks neither for posting slots nor for quiet hours; it needs its approvals all the same.
+    """
     return plan(
         item,
         account,
         at=at,
         approvals_needed=approvals_needed,
         who=who,
-        why="planned",
+        why="planned-urgent" if urgent else "planned",
         now=now,
         occurrence=next_occurrence(item, account),
+        urgent=urgent,
     )
+
+
+def slot_for(account: Account, wanted: datetime, *, now: datetime) -> datetime:
+    """The account's next free slot from `wanted` on; `wanted` itself where it posts at any time. CannotPlan without one."""
+    free = clock.next_free(account, wanted, now=now)
+    if free is None:
+        raise CannotPlan(NO_SLOT)
+    return free
 
 
 def next_occurrence(item: Item, account: Account) -> int:
@@ -94,7 +113,7 @@ def plan_routes(item: Item, *, now: datetime) -> list[Delivery]:
             delivery, _ = plan(
                 item,
                 route.account,
-                at=now + route.delay,
+                at=slot_for(route.account, now + route.delay, now=now),
                 approvals_needed=route.approvals,
                 who=f"route {route.pk}",
                 why="route",
