@@ -89,19 +89,24 @@ def add_working_time(start: datetime, table: Table, *, hours: float = 0, days: i
     raise ValueError(NO_WORK)
 
 
-def missing(now: datetime, table: Table) -> Sentence | None:
-    """What a person must do when this year's table, or from 1 December the next year's, was compared with no decision."""
+def missing_year(now: datetime, table: Table) -> int | None:
+    """The first year that was compared with no decision: of this one and, from 1 December, the next. None: both were."""
     local = now.astimezone(table.zone)
     wanted = [local.year, *([local.year + 1] if local.month == DECEMBER else [])]
-    for year in wanted:
-        if not table.knows(year):
-            return Sentence(
-                f"Lịch nghỉ lễ, Tết năm {year} chưa được đối chiếu với thông báo nào: hãy nhập ngày nghỉ và ngày làm bù bằng "
-                f"lệnh calendar set, rồi xác nhận: syndication calendar confirm {year} --decision SỐ-HIỆU.",
-                f"The days off of {year} were compared with no decision yet: enter its days off and swapped days with "
-                f"calendar set, then confirm them: syndication calendar confirm {year} --decision NUMBER.",
-            )
-    return None
+    return next((year for year in wanted if not table.knows(year)), None)
+
+
+def missing(now: datetime, table: Table) -> Sentence | None:
+    """What a person must do about the year that `missing_year` names; None when there is none."""
+    year = missing_year(now, table)
+    if year is None:
+        return None
+    return Sentence(
+        f"Lịch nghỉ lễ, Tết năm {year} chưa được đối chiếu với thông báo nào: hãy nhập ngày nghỉ và ngày làm bù bằng "
+        f"lệnh calendar set, rồi xác nhận: syndication calendar confirm {year} --decision SỐ-HIỆU.",
+        f"The days off of {year} were compared with no decision yet: enter its days off and swapped days with "
+        f"calendar set, then confirm them: syndication calendar confirm {year} --decision NUMBER.",
+    )
 
 
 @lru_cache(maxsize=16)

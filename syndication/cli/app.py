@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 from channels.errors import ChannelError
 from formatters.sentence import Sentence
 from scheduler.ledger import Conflict
-from syndication.cli import accounts, connect, deliveries, freeze, instance, items, keys, parts, sources, up
+from syndication.cli import accounts, calendar, connect, deliveries, freeze, instance, items, keys, parts, sources, up
 from syndication.cli.command import Commands
 from syndication.cli.out import Mistake, in_their_language
 
@@ -43,6 +43,7 @@ app.command("plan")(items.plan)
 app.command("correct")(items.correct)
 app.command("withdraw")(items.withdraw)
 app.add_typer(freeze.freeze, name="freeze")
+app.add_typer(calendar.calendar, name="calendar")
 app.command("deliveries")(deliveries.deliveries)
 app.command("approve")(deliveries.approve)
 app.command("resolve")(deliveries.resolve)

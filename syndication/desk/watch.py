@@ -12,7 +12,7 @@ from django.utils import timezone
 from channels.channel import Ending
 from formatters.sentence import Sentence
 from scheduler.models import Account
-from syndication.desk import accounts, people
+from syndication.desk import accounts, calendar, people
 from syndication.desk.health import endings_of, is_broken, warnings_of, why_unwell
 from syndication.notices import board, mail
 from syndication.notices.board import Cause
@@ -27,10 +27,11 @@ AHEAD = (30, 14, 3, 0)  # days before an ending on which its people are told; 0:
 
 
 def watch(*, now: datetime) -> int:
-    """Ask the accounts whose turn it is, raise and close notices, and mail those that are due. How many are new."""
+    """Ask the accounts whose turn it is, raise and close notices (the calendar's too), and mail those due. How many are new."""
     for account in _due(now):
         _ask(account, now)
     raised = sum(look(account, now=now) for account in Account.objects.defer("secrets").order_by("pk"))
+    raised += calendar.remind(now=now)
     mail.send_due(_recipients, now=now)
     return raised
 

@@ -47,9 +47,18 @@ def raise_once(cause: Cause, *, now: datetime) -> bool:
 
 def settle(account: str, causes: Collection[Cause], *, now: datetime) -> int:
     """What is the matter with this account now, and nothing else: these are raised, its others closed. How many are new."""
+    return _settle(open_notices().filter(account=account), causes, now)
+
+
+def settle_kind(kind: str, causes: Collection[Cause], *, now: datetime) -> int:
+    """The same for what concerns no account: these are raised, the others of the kind closed. How many are new."""
+    return _settle(open_notices().filter(kind=kind), causes, now)
+
+
+def _settle(before: QuerySet[Notice], causes: Collection[Cause], now: datetime) -> int:
     raised = sum(raise_once(cause, now=now) for cause in causes)
     standing = {(cause.kind, cause.key) for cause in causes}
-    for row in open_notices().filter(account=account):
+    for row in before:
         if (row.kind, row.key) not in standing:
             Notice.objects.filter(pk=row.pk, closed_at=None).update(closed_at=now)
     return raised
