@@ -94,8 +94,12 @@ def parcel_of(delivery: Delivery) -> Parcel:
         modified=delivery.coming_modified,
         rendition=rendition,
         blobs=held,
-        address=lambda sha256: addresses.mint(base, sha256, ends),
+        address=lambda sha256: addresses.mint(base, sha256, ends, ending=_ending(held.get(sha256))),
     )
+
+
+def _ending(blob: Blob | None) -> str:
+    return "mp4" if blob is not None and blob.mime.startswith("video/") else "jpg"
 
 
 def key_of(rendition: Rendition) -> str:

@@ -28,14 +28,17 @@ class Named:
     ends: date | None = None
 
 
-def mint(base: str, sha256: str, ends: date | None = None) -> str:
-    """The address under `base` at which the bytes with this digest can be fetched, at least until `ends` is over."""
+def mint(base: str, sha256: str, ends: date | None = None, *, ending: str = "jpg") -> str:
+    """The address under `base` at which the bytes with this digest can be fetched, at least until `ends` is over.
+
+    `ending` is "jpg" for a picture, "mp4" for a film: some platforms judge by it.
+    """
     said = _said(sha256, ends)
-    return f"{base.rstrip('/')}/media/{said}-{_seal(_maker(settings.SYNDICATION_SECRET_KEYS[0]), said)}.jpg"
+    return f"{base.rstrip('/')}/media/{said}-{_seal(_maker(settings.SYNDICATION_SECRET_KEYS[0]), said)}.{ending}"
 
 
 def open_name(name: str) -> Named | None:
-    """What a name minted here (without `.jpg`) stands for; None when its seal is not ours."""
+    """What a name minted here (without its ending) stands for; None when its seal is not ours."""
     said, _, seal = name.rpartition("-")
     if not name.isascii():
         return None

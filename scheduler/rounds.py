@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from scheduler import dispatch, late, ledger, reconcile
@@ -76,7 +77,9 @@ def _wait(turns: Counter[int], until: datetime) -> bool:
     waiting = Delivery.objects.filter(pk__in=[pk for pk, count in turns.items() if count < MOST_TURNS])
     looks = waiting.filter(reconcile.WAITING, check_at__isnull=False, account__paused=False)
     # Planned again with progress kept: the channel is working on what it has (a film), and is asked again soon.
-    begun = waiting.filter(state=State.PLANNED, due_at__gt=now, account__paused=False).exclude(memo=b"")
+    # And a change of what is live is simply tried again.
+    under_way = (Q(state=State.PLANNED) & ~Q(memo=b"")) | Q(state__in=(State.REVISING, State.RETRACTING), check_at=None)
+    begun = waiting.filter(under_way, due_at__gt=now, account__paused=False)
     times = [
         *looks.order_by("check_at").values_list("check_at", flat=True)[:1],
         *begun.order_by("due_at").values_list("due_at", flat=True)[:1],

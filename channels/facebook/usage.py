@@ -20,7 +20,7 @@ from channels.errors import Throttled
 BUCKET = "graph"  # rests when a limit is near: nothing is published or changed
 REACHED = "graph-reached"  # rests when a limit was reached: nothing is read either, for each call makes the wait longer
 NEAR = 90  # percent
-PAUSE = timedelta(minutes=5)  # where Meta does not say how long
+PAUSE = timedelta(minutes=5)  # near a limit, where Meta does not say how long
 LONGEST = timedelta(hours=24)  # every window is one of at most 24 hours
 
 APP_LIMITS = frozenset([4, 341])
@@ -64,11 +64,14 @@ def heed(access: Access, headers: Mapping[str, str], code: int | None) -> None:
     if not (app.near or page.near or code):
         return
     for pool, used, codes in ((app_pool(access), app, APP_LIMITS), ("", page, PAGE_LIMITS)):
-        until = access.now() + min(used.regain or page.regain or PAUSE, LONGEST)
-        if used.near or code in codes:
-            access.meter.rest(BUCKET, until, pool=pool)
+        told = used.regain or page.regain
         if code in codes:
-            access.meter.rest(REACHED, until, pool=pool)
+            # A limit that was reached and does not say for how long: the account's own first back-off, which then grows.
+            wait = min(told or timedelta(seconds=int(access.settings["retry_seconds"])), LONGEST)
+            access.meter.rest(BUCKET, access.now() + wait, pool=pool)
+            access.meter.rest(REACHED, access.now() + wait, pool=pool)
+        elif used.near:
+            access.meter.rest(BUCKET, access.now() + min(told or PAUSE, LONGEST), pool=pool)
 
 
 def ready(access: Access) -> None:

@@ -29,6 +29,13 @@ from channels.sandbox.faults import FAULTS, FaultKit, Order
 from channels.sandbox.stage import Stage, reply
 from channels.sandbox.wall import page
 
+HOW = {
+    "channel": "which stand-in",
+    "on": "the operation that meets it, for instance feed.create; * (the default) is the next request of any kind",
+    "fault": "what happens",
+    "times": "how often, 1 by default",
+    "seconds": "how long, for the faults that wait",
+}
 SECRET_NAMES = ("access_token", "refresh_token", "client_secret", "app_secret", "secret_key", "input_token")
 
 
@@ -153,20 +160,27 @@ class SandboxApp:
         with stage.lock:
             return stage.fault(order.fault, request) or stage.answer(request)
 
+    def _order(self, body: bytes) -> Response:
+        try:
+            order = json.loads(body)
+            wrong = _wrong_with(order, list(self.faults))
+            if not wrong:
+                kit, times, seconds = self.faults[order["channel"]], int(order.get("times", 1)), order.get("seconds", 0)
+                kit.order(str(order.get("on", "*")), str(order["fault"]), times, float(seconds))
+        except (ValueError, TypeError):
+            wrong = "the order is no JSON object, or a number in it is none"
+        return reply({"error": wrong, "order": HOW}, 400) if wrong else reply({"ordered": order})
+
     def _control(self, head: str, rest: str, request: Request) -> Response:
         kind, _, name = rest.partition("/")
         if head == "_reset" and request.method == "POST":
             self.reset()
             return reply({"reset": True})
         if head == "_faults" and request.method == "POST":
-            order = json.loads(request.get_data() or b"{}")
-            if order.get("channel") not in self.faults:
-                return reply({"error": f"channel is one of {', '.join(self.faults)}"}, 400)
-            kit = self.faults[order["channel"]]
-            kit.order(order.get("on", "*"), order["fault"], int(order.get("times", 1)), float(order.get("seconds", 0)))
-            return reply({"ordered": order})
+            return self._order(request.get_data())
         if head == "_faults":
-            return reply(FAULTS)
+            own = {kind: getattr(stage, "own_faults", {}) for kind, stage in self.stage.items()}
+            return reply({"order": HOW, "faults": FAULTS, "own": own})
         if head == "_objects" and kind in self.stage:
             stage = self.stage[kind]
             with stage.lock:
@@ -179,6 +193,15 @@ class SandboxApp:
             if found:
                 return Response(body, content_type=mime)
         return reply({"error": "not found"}, 404)
+
+
+def _wrong_with(order: dict[str, Any], channels: list[str]) -> str:
+    """What is wrong with an order for a fault; "" when nothing is. Which faults a platform has of its own is its own affair."""
+    if unknown := set(order) - set(HOW):
+        return f"an order has no {', '.join(sorted(unknown))}"
+    if order.get("channel") not in channels:
+        return f"channel is one of {', '.join(channels)}"
+    return "" if order.get("fault") else "an order names its fault"
 
 
 def hang_up(environ: dict[str, Any]) -> None:

@@ -27,19 +27,24 @@ article footer{color:#65676b;font-size:12px;margin-top:8px}
 .tag.edited{background:#fff3cd}.tag.removed{background:#f8d7da}.tag.hidden{background:#e2d9f3}.empty{color:#65676b}
 """
 
+RENEW = """
+const watched = () => [...document.querySelectorAll("video")].some(film => !film.paused && !film.ended);
+setInterval(() => { if (!watched()) location.reload(); }, 5000);
+"""
+
 MOST_LINES = 6
 
 
 def page(stages: Iterable[Stage], labels: Mapping[str, str]) -> str:
-    """The wall as one HTML page that renews itself every five seconds. `labels` is for stages that have none, by kind."""
+    """The wall as one HTML page that renews itself every five seconds, unless a film is watched. `labels` is for stages that have none, by kind."""
     columns = "".join(_column(stage, stage.label or labels.get(stage.kind, stage.kind)) for stage in stages)
     return (
-        '<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta http-equiv="refresh" content="5">'
+        '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>Công chúng thấy gì</title><style>{STYLE}</style></head><body>"
         "<header><h1>Công chúng thấy gì trên từng kênh</h1>"
         "<p>The wall: what the public would see on each channel. Stand-ins, not the real platforms.</p></header>"
-        f"<main>{columns}</main></body></html>"
+        f"<main>{columns}</main><script>{RENEW}</script></body></html>"
     )
 
 

@@ -145,6 +145,8 @@ def _print(found: Any, json: bool) -> None:
     else:
         out.table(shown, ["id", "item", "account", "channel", "state", "attempts", "due_at", "url", "reason"])
         for row in shown:
+            if row["awaits_approval"] and row["state"] == "live":
+                out.line(f"delivery {row['id']}: the change waits for approval")
             for finding in row["preflight"] if row["state"] in ("proposed", "planned") else ():
                 out.line(f"delivery {row['id']}: {finding}")
 

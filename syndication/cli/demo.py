@@ -37,6 +37,7 @@ def demonstrate(host: str, port: int) -> None:
         ["sign in as", "role", "password"],
     )
     out.line("")
+    out.line(f"Commands for this demonstration: SYNDICATION_HOME={settings.HOME.root} {sys.argv[0]} …")
     sys.stdout.flush()
     parts.together([stage], host, port)
 
@@ -62,13 +63,15 @@ def _begin_again(host: str, port: int) -> None:
         for name, value in os.environ.items()
         if not name.startswith("SYNDICATION_") and name not in ("DATABASE_URL", "REDIS_URL")
     }
-    environment |= {
-        BEGUN: "1",
-        "SYNDICATION_HOME": str(home),
+    own = {
         "SYNDICATION_BASE_URL": f"http://127.0.0.1:{port}",
         "SYNDICATION_ALLOW_PRIVATE_HOSTS": "127.0.0.1",
         "SYNDICATION_WALL_URL": f"http://127.0.0.1:{port + 1}/wall",
     }
+    # Kept in its home too: whoever types commands with this SYNDICATION_HOME meets the same instance.
+    home.mkdir(parents=True)
+    (home / ".env").write_text("".join(f"{name}={value}\n" for name, value in own.items()), encoding="utf-8")
+    environment |= {BEGUN: "1", "SYNDICATION_HOME": str(home), **own}
     command = [sys.executable, "-m", "syndication", "up", "--demo", "--port", str(port), "--host", host]
     sys.stdout.flush()
     os.execve(command[0], command, environment)  # noqa: S606 - the command is ours, no shell is involved

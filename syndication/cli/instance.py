@@ -90,6 +90,19 @@ def doctor(json: Json = False) -> None:
     raise typer.Exit(1 if findings else 0)
 
 
+def _what_to_do(account: Account) -> str:
+    """What an operator can do about a paused account: what it has no consent for cannot be connected."""
+    name = account.name
+    if account.paused_reason.get("by"):
+        return f"a person paused it; when it may go on: syndication account resume {name}"
+    way = (
+        f"syndication account connect {name}"
+        if account.manifest.consent
+        else f"syndication account set {name} --secret …"
+    )
+    return f"give it what works: {way}; then: syndication account resume {name}"
+
+
 def _findings() -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
 
@@ -110,11 +123,13 @@ def _findings() -> list[dict[str, str]]:
     for account in Account.objects.filter(paused=True):
         finding(
             f"the account {account.name} is paused: {account.why_paused.en}",
-            f"give it what works: syndication account connect {account.name}, or account set {account.name} --secret …; "
-            f"then: syndication account resume {account.name}",
+            _what_to_do(account),
         )
     for notice in open_notices().exclude(kind="broken", account__in=Account.objects.filter(paused=True).values("name")):
-        finding(notice.sentence.en, f"run: syndication account connect {notice.account}, or syndication account check")
+        finding(
+            notice.sentence.en,
+            f"run: syndication account connect {notice.account}, or syndication account check {notice.account}",
+        )
     unsent = open_notices().exclude(mail_error="").count()
     if unsent:
         finding(

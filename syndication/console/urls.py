@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("freeze/end/", freeze.end, name="freeze-end"),
     path("blob/<str:sha256>", pictures.blob, name="blob"),
     path("media/<str:name>.jpg", pictures.media, name="media"),
+    path("media/<str:name>.mp4", pictures.media, name="film"),
     path("login/", signing.login, name="login"),
     path("logout/", signing.logout, name="logout"),
     path("language/", signing.language, name="set-language"),

@@ -104,6 +104,7 @@ def _seats(base: str) -> tuple[_Seat, ...]:
                 "page_id": facebook.PAGE_ID,
                 "graph_url": f"{base}/facebook",
                 "video_url": f"{base}/facebook",
+                "dialog_url": f"{base}/facebook",
                 "app_id": facebook.APP_ID,
             },
             {"access_token": facebook.TOKEN, "app_secret": facebook.APP_SECRET},
@@ -121,7 +122,12 @@ def _seats(base: str) -> tuple[_Seat, ...]:
         _Seat(
             "youtube-bnv",
             "youtube",
-            {"api_url": f"{base}/youtube", "token_url": f"{base}/youtube/token", "privacy": "public"},
+            {
+                "api_url": f"{base}/youtube",
+                "token_url": f"{base}/youtube/token",
+                "auth_url": f"{base}/youtube/o/oauth2/v2/auth",
+                "privacy": "public",
+            },
             {
                 "client_id": youtube.CLIENT_ID,
                 "client_secret": youtube.CLIENT_SECRET,

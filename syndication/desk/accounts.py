@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ def add_account(
         raise ValueError(f"the mode is live or sandbox, not {mode!r}")
     if Account.objects.filter(name=name).exists():
         raise ValueError(f"there is an account {name!r} already; change it with: syndication account set {name}")
+    settings, secrets = _apart(kind, settings, secrets)
     settled = channel.settle_settings(settings)
     _known_language(settled)
     _known_secrets(kind, secrets)
@@ -60,6 +62,7 @@ def set_account(
     account: Account, *, settings: Mapping[str, str], secrets: Mapping[str, str], mode: str = "", owner: str = ""
 ) -> Account:
     """Change settings, secrets and the owner; what is not named stays. ValueError as for `add_account`."""
+    settings, secrets = _apart(account.channel, settings, secrets)
     changed = {**account.settings, **settings}
     _known_language(account.manifest.settle_settings(changed))
     _known_secrets(account.channel, secrets)
@@ -74,6 +77,15 @@ def set_account(
             vault.store(account, {**vault.AccountVault(account.pk).read(), **secrets})
     account.refresh_from_db()
     return account
+
+
+def _apart(
+    kind: str, settings: Mapping[str, str], secrets: Mapping[str, str]
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What is kept with the secrets although it is none (when a token ends) may be given as a setting too."""
+    beside = {setting.name for setting in channel_of(kind).schema if setting.secret and setting.name.endswith("_at")}
+    moved = {name: value for name, value in settings.items() if name in beside}
+    return {name: value for name, value in settings.items() if name not in beside}, {**moved, **secrets}
 
 
 def _chosen_or_not_yet(kind: str, settled: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
@@ -138,8 +150,16 @@ def check(account: Account, *, patience: float | None = None, now: datetime | No
     except ChannelError as error:
         answer = Health(ok=False, say=error.say, evidence=error.evidence)
         found = answer if isinstance(error, AccountBroken) else None  # else nobody answered, and nothing is known anew
-    health.keep(account, found, now=now or timezone.now())
+    answer = _with_what_consent_lacked(account, answer)
+    health.keep(account, answer if found else None, now=now or timezone.now())
     return answer
+
+
+def _with_what_consent_lacked(account: Account, answer: Health) -> Health:
+    """Some rights are seen only when the consent is given (a person's role on a Page): what lacked then lacks still."""
+    lacked = (account.health or {}).get("consent", {}).get("missing", [])
+    missing = tuple(dict.fromkeys([*answer.missing, *lacked]))
+    return replace(answer, missing=missing, may=tuple(right for right in answer.may if right not in lacked))
 
 
 def record_mandate(

@@ -26,14 +26,22 @@ SHOWN = ("shown", "shown_digest", "shown_revision", "shown_modified")
 def follow(item: Item, *, who: str, now: datetime) -> int:
     """Let every delivery of this item that is at rest follow its newest revision, and its twin's tell it. How many changed."""
     rows = Delivery.objects.select_related("account").filter(item=item.pk, state__in=AT_REST)
-    changed = sum(follow_one(row, item, who=who, now=now) for row in rows)
+    changed = sum(_unless_moved(row, item, who=who, now=now) for row in rows)
     return changed + (retell(item.twin, who=who, now=now) if item.twin else 0)
 
 
 def retell(item: Item, *, who: str, now: datetime) -> int:
     """Tell the newest revision anew where something beside it changed (its twin, its film's address). How many changed."""
     rows = Delivery.objects.select_related("account").filter(item=item.pk, state__in=AT_REST, withdraw=False)
-    return sum(follow_one(row, item, who=who, now=now, anew=True) for row in rows)
+    return sum(_unless_moved(row, item, who=who, now=now, anew=True) for row in rows)
+
+
+def _unless_moved(delivery: Delivery, item: Item, *, who: str, now: datetime, anew: bool = False) -> bool:
+    """As `follow_one`; what somebody is moving at this moment keeps no other, and is caught up with later."""
+    try:
+        return follow_one(delivery, item, who=who, now=now, anew=anew)
+    except ledger.Conflict:
+        return False
 
 
 def follow_one(delivery: Delivery, item: Item, *, who: str, now: datetime, anew: bool = False) -> bool:
