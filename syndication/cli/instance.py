@@ -15,12 +15,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from formatters.sentence import Sentence
+from scheduler import clock
 from scheduler.models import Account, Delivery
 from scheduler.states import State
 from syndication.cli import out
 from syndication.cli.command import Commands
 from syndication.cli.redis import can_reach
-from syndication.desk import people
+from syndication.desk import calendar, people
 from syndication.feeds import build
 from syndication.notices.board import open_notices
 from syndication.sources.models import Source
@@ -125,11 +126,15 @@ def _findings() -> list[dict[str, str]]:
             f"the account {account.name} is paused: {account.why_paused.en}",
             _what_to_do(account),
         )
-    for notice in open_notices().exclude(kind="broken", account__in=Account.objects.filter(paused=True).values("name")):
+    paused = Account.objects.filter(paused=True).values("name")
+    for notice in open_notices().exclude(kind="broken", account__in=paused).exclude(kind=calendar.NOTICE):
         finding(
             notice.sentence.en,
             f"run: syndication account connect {notice.account}, or syndication account check {notice.account}",
         )
+    say = clock.missing(timezone.now())
+    if say is not None:
+        finding(say.en, "look at: syndication calendar show")
     unsent = open_notices().exclude(mail_error="").count()
     if unsent:
         finding(
