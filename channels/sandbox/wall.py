@@ -36,7 +36,10 @@ MOST_LINES = 6
 
 
 def page(stages: Iterable[Stage], labels: Mapping[str, str]) -> str:
-    """The wall as one HTML page that renews itself every five seconds, unless a film is watched. `labels` is for stages that have none, by kind."""
+    """The wall as one HTML page that renews itself every five seconds, unless a film is being watched.
+
+    `labels` is for stages that have none, by kind.
+    """
     columns = "".join(_column(stage, stage.label or labels.get(stage.kind, stage.kind)) for stage in stages)
     return (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
