@@ -78,6 +78,17 @@ def next_free(account: Account, wanted: datetime, *, now: datetime, besides: Del
     return slots.next_free(wanted, replace(rules, spacing=spacing), taken)
 
 
+def quiet_at(account: Account, moment: datetime) -> Sentence | None:
+    """What whoever plans for this moment must know: that the account is quiet then. None when it is not."""
+    until = quiet_until(account, moment)
+    if until is None:
+        return None
+    return Sentence(
+        f"Tài khoản yên lặng vào giờ này: nếu không khẩn, bài sẽ gửi lúc {said(until)}.",
+        f"The account is quiet at that time: unless it is urgent, it leaves at {said(until)}.",
+    )
+
+
 def said(moment: datetime) -> str:
     """The moment for a sentence, on the ministry's clock and with its zone: 08:00, 24/11/2026 (UTC+7)."""
     local = timezone.localtime(moment)

@@ -166,6 +166,7 @@ def as_json(row: Any) -> dict[str, Any]:
         "remote_id": row.remote_id,
         "url": row.url,
         "due_at": out.moment(row.due_at),
+        "urgent": row.urgent,
         "settled_at": out.moment(row.settled_at),
         "attempts": row.tries_made,
         "held_from": row.held_from,

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from django.utils import timezone
 
+from scheduler import clock
 from syndication.cli import deliveries, out, read
 from syndication.cli.command import Commands
 from syndication.cli.instance import Json
@@ -135,10 +136,15 @@ def _item(row: Item) -> dict[str, Any]:
 def plan(
     word: Annotated[str, typer.Argument(metavar="ITEM", help="Its id, guid or address.")],
     account: Annotated[str, typer.Option(help="The account's name.")],
-    at: Annotated[str, typer.Option(help="ISO 8601; now by default.")] = "",
+    at: Annotated[str, typer.Option(help="ISO 8601; without a zone it is Hà Nội's; now by default.")] = "",
+    urgent: Annotated[
+        bool, typer.Option("--urgent", help="Ask neither for posting slots nor for quiet hours.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Schedule one delivery; it waits for one approval. What would keep it from going is said at once.
+
+    Approved after its time, it takes the account's next free slot; in quiet hours it waits for their end, unless it is urgent.
 
     Example: syndication plan 12 --account facebook-bnv --at 2026-11-25T09:30
     """
@@ -150,11 +156,15 @@ def plan(
         approvals_needed=1,
         who=people.name_at_the_keyboard(),
         now=now,
+        urgent=urgent,
     )
     if not made:
         raise out.Mistake(f"this item is on {account} already: delivery {delivery.pk} is {delivery.state}")
     preflight(delivery, now=now)
     deliveries.show([delivery.pk], json)
+    quiet = clock.quiet_at(delivery.account, delivery.due_at or now)
+    if quiet is not None and not urgent and not json:
+        out.line(out.in_their_language(quiet))
 
 
 def correct(

@@ -123,9 +123,11 @@ OUTCOMES: dict[str, _StrPromise] = {
 CAUSES: dict[str, _StrPromise] = {
     "route": _("planned by its route"),
     "planned": _("planned by a person"),
+    "planned-urgent": _("planned by a person as urgent"),
+    "quiet-hours": _("its account is quiet: leaves afterwards"),
     "claimed": _("taken by a worker"),
     "approved": _("approved"),
-    "approved-late": _("approved after its time: leaves now"),
+    "approved-late": _("approved after its time"),
     "approved-in-part": _("approved; one more approval is needed"),
     "approval-asked": _("an approval is asked for"),
     "revision": _("a new revision came in"),

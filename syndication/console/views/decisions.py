@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from formatters.sentence import Sentence
 from scheduler.broadcast import CannotBroadcast, broadcast
+from scheduler.clock import quiet_at
 from scheduler.models import Account, Delivery
 from scheduler.states import FINAL
 from syndication.console import words
@@ -70,9 +71,12 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         at = time_of(request, now)
         not_past(at, now)
         needed = APPROVALS.get(request.POST.get("approvals", ""), 1)
-        made, new = desk_plan(item, account, at=at, approvals_needed=needed, who=who(request), now=now)
+        urgent = request.POST.get("urgent") == "yes"
+        made, new = desk_plan(item, account, at=at, approvals_needed=needed, who=who(request), now=now, urgent=urgent)
         if new:
             foreseen.extend(preflight(made, now=now))
+        quiet = None if urgent else quiet_at(account, at)
+        foreseen.extend([quiet] if quiet else [])
 
     foreseen: list[Sentence] = []
     attempt(request, act, _("Planned on %(account)s; it waits for approval.") % {"account": account.name})
@@ -114,7 +118,11 @@ def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
 
     def act() -> None:
-        desk_reschedule(delivery, at=time_of(request, now), who=who(request), now=now)
+        at = time_of(request, now)
+        desk_reschedule(delivery, at=at, who=who(request), now=now)
+        quiet = None if delivery.urgent else quiet_at(delivery.account, at)
+        if quiet:
+            messages.warning(request, f"{delivery.account.name}: {told(quiet)}")
 
     attempt(request, act, _("%(account)s has its new time.") % {"account": delivery.account.name})
     return _back(request, delivery.item)
