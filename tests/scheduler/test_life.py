@@ -6,19 +6,17 @@ channel until the machine says how the story goes on, so that anything can happe
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
-from greenlet import GreenletExit, getcurrent, greenlet
+from greenlet import GreenletExit, getcurrent
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -31,11 +29,10 @@ from hypothesis.stateful import (
 )
 
 from channels.channel import Receipt, Remote, Unfinished
-from channels.errors import AccountBroken, OutcomeUnknown, Refused, Throttled, Unavailable, Unsupported
-from formatters.sentence import Cannot, Sentence
+from channels.errors import OutcomeUnknown
+from formatters.sentence import Cannot
 from scheduler import dispatch, late, ledger, reconcile
 from scheduler.models import Account, Delivery
-from scheduler.ports import Clearance, May
 from scheduler.states import FINAL, RELEASES, State
 from syndication.desk import accounts, freeze, people
 from syndication.desk.approve import approve, awaiting
@@ -44,78 +41,25 @@ from syndication.desk.plan import plan
 from syndication.desk.resolve import resolve
 from syndication.desk.withdraw import withdraw
 from syndication.gate.clearance import may_go
-from syndication.gate.models import Approval, Verdict
-from syndication.items.models import Item, Revision
-from tests.support.scripted import Script, account, again, planned, playing
+from syndication.gate.models import Approval
+from syndication.items.models import Item
+from tests.scheduler.life import (
+    ERRORS,
+    JUMPS,
+    LOST,
+    SELDOM,
+    SETTLE,
+    START,
+    Place,
+    Thing,
+    Worker,
+    revise,
+    send,
+    waits_for,
+)
+from tests.support.scripted import Script, account, playing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(120)]
-START = datetime(2026, 11, 23, 2, tzinfo=UTC)
-SETTLE = 40  # seconds
-SELDOM = st.sampled_from((False, False, False, True))
-JUMPS = (1, 5, 20, 39, 59, 61, 120, 900, 3700, 25 * 3600)
-ERRORS: dict[str, Callable[[], Exception]] = {
-    "unavailable": lambda: Unavailable("down"),
-    "throttled": lambda: Throttled("slowly", after=timedelta(seconds=90)),
-    "broken": lambda: AccountBroken("token"),
-    "refused": lambda: Refused("no"),
-    "unsupported": lambda: Unsupported("cannot"),
-}
-LOST: dict[str, Callable[[], BaseException]] = {
-    "lost": lambda: OutcomeUnknown("lost"),
-    "fault": lambda: RuntimeError("a fault of ours"),
-    "killed": GreenletExit,
-}
-
-
-@dataclass
-class Thing:
-    """An object at the channel."""
-
-    id: str
-    digest: str
-    public: bool = True
-
-
-@dataclass
-class Place:
-    """What the channel holds: every object ever made, by delivery."""
-
-    things: dict[int, list[Thing]] = field(default_factory=lambda: defaultdict(list))
-    made: int = 0
-
-    def make(self, pk: int, digest: str, public: bool) -> Thing:
-        self.made += 1
-        thing = Thing(f"r{self.made}", digest, public)
-        self.things[pk].append(thing)
-        return thing
-
-    def here(self, pk: int, taken: Callable[[str], bool]) -> Thing | None:
-        return next((thing for thing in self.things[pk] if not taken(thing.id)), None)
-
-
-class Worker:
-    """One process that does one thing at a time. `asks` is what its adapter was last asked, while it stands there."""
-
-    def __init__(self, number: int) -> None:
-        self.name, self.runs, self.asks = f"w{number}", 0, ("", 0, None)
-        self.green: greenlet | None = None
-        self.lease: Any = None
-
-    def start(self, act: Callable[[str], Any], pk: int) -> None:
-        self.runs += 1
-        self.asks = ("", pk, None)
-        self.lease = None
-        self.green = greenlet(lambda first: act(f"{self.name}.{self.runs}"))
-        self.go(None)
-
-    def go(self, answer: Any) -> None:
-        """Let it run until it stands still again, or has ended."""
-        assert self.green is not None
-        try:
-            self.green.throw(answer) if isinstance(answer, GreenletExit) else self.green.switch(answer)
-        finally:
-            if self.green.dead:
-                self.green = None
 
 
 class Life(RuleBasedStateMachine):
@@ -425,72 +369,6 @@ class Life(RuleBasedStateMachine):
     def answered(self) -> None:
         while self.busy():
             self.busy()[0].go("live")
-
-
-def revise(item: Item, number: int) -> None:
-    """The item's revision of this number; it has passed the checks."""
-    said = f"Hội nghị {item.pk} bàn về cải cách, lần {number}."
-    link = f"https://moha.gov.vn/tin-tuc/hoi-nghi---oid{item.pk}"
-    words = {"content": f"{item.pk}-{number}", "title": said, "html": f"<p>{said}</p>", "link": link}
-    Revision.objects.create(item=item, number=number, published=START, modified=START, **words)
-    Verdict.objects.create(item=item.pk, revision=number, passed=True)
-
-
-def send(pk: int, worker: str) -> None:
-    try:
-        dispatch.send(pk, worker=worker)
-    except ledger.Conflict:
-        return  # as the task does
-
-
-def waits_for(row: Delivery) -> bool:
-    """Whether it is clear what this delivery waits for."""
-    match State(row.state):
-        case State.PLANNED:
-            return row.due_at is not None
-        case State.SENDING:
-            return row.lease_until is not None
-        case State.PROCESSING | State.UNKNOWN:
-            return row.check_at is not None
-        case State.HELD:
-            return bool(row.why.vi and row.why.en and RELEASES.get(State(row.held_from)))
-        case State.REVISING | State.RETRACTING:
-            return row.due_at is not None or row.check_at is not None
-        case State.PROPOSED:
-            return not row.ready
-        case State.LIVE:
-            return not row.withdraw and not (row.ready and row.coming_digest != row.shown_digest)
-    return True
-
-
-@pytest.mark.parametrize("frozen", [False, True])
-def test_the_try_of_a_lost_worker_is_closed_when_its_change_is_claimed_again_or_held_back(frozen: bool) -> None:
-    now = timezone.now()
-    with playing(Script()) as script:
-        delivery = planned(now)
-        dispatch.send(delivery.pk, worker="A")
-        ledger.move(again(delivery), State.REVISING, who="test", why="revise", now=now, due_at=now)
-        first = ledger.claim(delivery.pk, worker="A", now=now)
-        if frozen:
-            script.clearance = lambda delivery: Clearance(May.HOLD, "frozen", Sentence("tạm giữ", "frozen"))
-        second = ledger.claim(delivery.pk, worker="B", now=now + ledger.LEASE)
-    assert first is not None
-    assert (second is None) == frozen
-    first.refresh_from_db()
-    assert (first.outcome, first.closed_at) == ("lease-lost", now + ledger.LEASE)
-
-
-def test_a_change_that_the_channel_puts_off_says_why_it_waits() -> None:
-    now = timezone.now()
-    with playing(Script()) as script:
-        delivery = planned(now)
-        dispatch.send(delivery.pk, worker="A")
-        ledger.move(again(delivery), State.REVISING, who="test", why="revise", now=now, due_at=now)
-        script.revise = [Throttled("slowly", after=timedelta(hours=1))]
-        dispatch.send(delivery.pk, worker="A")
-    waiting = again(delivery)
-    assert (waiting.state, waiting.reason_code) == (State.REVISING, "throttled")
-    assert waiting.why.vi
 
 
 def test_whatever_happens_in_whatever_order_nothing_is_told_twice_unapproved_or_forgotten() -> None:
