@@ -104,8 +104,16 @@ def test_the_hours_it_waits_in_quiet_do_not_make_it_late() -> None:
     assert not claim(row, EVENING)
     assert late.sweep(MORNING) == 0
     row.refresh_from_db()
-    assert row.wanted_at == MORNING
     assert claim(row, MORNING)
+
+
+def test_what_gathers_in_quiet_hours_drips_when_they_are_over() -> None:
+    account = account_of(**QUIET, backlog_seconds="60")
+    rows = [planned(account, story_of(number), now=EVENING) for number in (1, 2, 3)]
+    assert not any(claim(row, EVENING + timedelta(minutes=1)) for row in rows)
+    assert [claim(row, MORNING) for row in rows] == [True, False, False]
+    assert len(dispatch.due(MORNING + timedelta(seconds=30))) == 0
+    assert [claim(row, MORNING + timedelta(seconds=60)) for row in rows[1:]] == [True, False]
 
 
 def test_whoever_moved_it_first_is_not_overruled() -> None:
