@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from django.conf import settings
 
@@ -37,7 +38,7 @@ def demonstrate(host: str, port: int) -> None:
         ["sign in as", "role", "password"],
     )
     out.line("")
-    out.line(f"Commands for this demonstration: SYNDICATION_HOME={settings.HOME.root} {sys.argv[0]} …")
+    out.line(f"Commands for this demonstration: SYNDICATION_HOME={settings.HOME.root} {Path(sys.executable).with_name("syndication")} …")
     sys.stdout.flush()
     parts.together([stage], host, port)
 
