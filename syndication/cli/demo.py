@@ -38,7 +38,8 @@ def demonstrate(host: str, port: int) -> None:
         ["sign in as", "role", "password"],
     )
     out.line("")
-    out.line(f"Commands for this demonstration: SYNDICATION_HOME={settings.HOME.root} {Path(sys.executable).with_name("syndication")} …")
+    program = Path(sys.executable).with_name("syndication")
+    out.line(f"Commands for this demonstration: SYNDICATION_HOME={settings.HOME.root} {program} …")
     sys.stdout.flush()
     parts.together([stage], host, port)
 
