@@ -115,3 +115,12 @@ def test_a_part_beyond_the_end_is_refused(signed_in: SignedIn) -> None:
     sha256 = make.film()["sha256"]
     answer = signed_in("reader").get(f"/blob/{sha256}", headers={"Range": "bytes=999999-"})
     assert answer.status_code == 416
+
+
+def test_a_film_has_an_address_that_ends_like_one(client: Client) -> None:
+    sha256 = make.film()["sha256"]
+    address = addresses.mint("", sha256, ending="mp4")
+    assert address.endswith(".mp4")
+    answer = client.get(address)
+    assert answer["Content-Type"] == "video/mp4"
+    assert hashlib.sha256(_bytes(answer)).hexdigest() == sha256
