@@ -13,6 +13,7 @@ class Picture:
     """A picture of the story, known by the SHA-256 (hex) of its original bytes.
 
     Width and height are in pixels after EXIF orientation. `alt` is never empty: it falls back on the story's title.
+    `focus` is the point that must stay in sight, as shares of width and height from the upper left; None when nobody set it.
     """
 
     sha256: str
@@ -23,6 +24,7 @@ class Picture:
     caption: str = ""
     credit: str = ""
     url: str = ""
+    focus: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,20 @@ from typer.exceptions import TyperException
 from channels.errors import ChannelError
 from formatters.sentence import Sentence
 from scheduler.ledger import Conflict
-from syndication.cli import accounts, calendar, connect, deliveries, freeze, instance, items, keys, parts, sources, up
+from syndication.cli import (
+    accounts,
+    bench,
+    calendar,
+    connect,
+    deliveries,
+    freeze,
+    instance,
+    items,
+    keys,
+    parts,
+    sources,
+    up,
+)
 from syndication.cli.command import Commands
 from syndication.cli.out import Mistake, in_their_language
 
@@ -51,6 +64,7 @@ app.command("broadcast")(deliveries.broadcast)
 app.command("run")(deliveries.run)
 app.command("reconcile")(deliveries.reconcile)
 app.add_typer(instance.feeds, name="feeds")
+app.command("bench")(bench.bench)
 
 
 # What the world may do to a command. Anything else is a fault of ours and keeps its stack of calls.
