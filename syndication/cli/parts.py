@@ -38,8 +38,8 @@ def worker_command(names: list[str]) -> list[str]:
     """How a worker for these queues is started."""
     return [
         *(sys.executable, "-W", "ignore::SyntaxWarning", "-m", "celery", "-A", "scheduler.celery", "worker"),
-        *("--queues", ",".join(names), "--concurrency", "4", "--loglevel", "WARNING", "--without-mingle"),
-        *("--without-gossip", "--hostname", f"worker-{os.getpid()}@%h"),
+        *("--queues", ",".join(names), "--loglevel", "WARNING", "--without-mingle", "--without-gossip"),
+        *("--hostname", f"worker-{os.getpid()}@%h"),
     ]
 
 

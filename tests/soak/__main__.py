@@ -21,13 +21,17 @@ def main() -> int:
     words.add_argument("--deliveries", type=int, default=120)
     words.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     words.add_argument("--seconds", type=float, default=0, help="how long faults happen; by default 1.5 s for each")
+    words.add_argument("--only", default="", help="comma-separated names of faults (functions of tests/soak/faults.py)")
     asked = words.parse_args()
     print(f"seed {asked.seed}", flush=True)
     os.environ["DJANGO_SETTINGS_MODULE"] = "syndication.settings"
     django.setup()
+    from tests.soak import faults
     from tests.soak.run import Soak
 
-    soak = Soak(asked.seed, asked.faults, asked.deliveries, asked.database, asked.seconds or asked.faults * 1.5)
+    among = faults.named([name for name in asked.only.split(",") if name])
+    seconds = asked.seconds or asked.faults * 1.5
+    soak = Soak(asked.seed, asked.faults, asked.deliveries, asked.database, seconds, among=among)
     good = soak()
     print(soak.table(), flush=True)
     return 0 if good else 1

@@ -162,6 +162,12 @@ FAULTS: dict[Fault, int] = {
 }
 
 
-def choose(world: World) -> Fault:
+def named(names: list[str]) -> dict[Fault, int]:
+    """Those of these names with their weights; all of them for no names. KeyError for a name there is not."""
+    known = {fault.__name__: fault for fault in FAULTS}
+    return {known[name]: FAULTS[known[name]] for name in names} if names else FAULTS
+
+
+def choose(world: World, among: dict[Fault, int]) -> Fault:
     """One of them, by its weight."""
-    return world.chance.choices(list(FAULTS), weights=list(FAULTS.values()))[0]
+    return world.chance.choices(list(among), weights=list(among.values()))[0]

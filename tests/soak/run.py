@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from tests.soak import faults
@@ -29,6 +30,7 @@ class Soak:
     database: str
     seconds: float
     patience: float = 150
+    among: dict[faults.Fault, int] = field(default_factory=lambda: faults.FAULTS)
     done: Counter[str] = field(default_factory=Counter)
     verdict: Verdict = field(default_factory=Verdict)
     person: Counter[str] = field(default_factory=Counter)
@@ -36,6 +38,7 @@ class Soak:
     retried: int = 0
     frowns: Counter[str] = field(default_factory=Counter)
     took: float = 0.0
+    kept: Path | None = None  # the logs of an instance with which something was wrong
 
     def __call__(self) -> bool:
         """Do it. Whether nothing was twice, lost or stuck."""
@@ -45,6 +48,8 @@ class Soak:
             self._happen(made, chance)
             book = self._settle(made)
             self.verdict = judge(made, book)
+            if not self.verdict:
+                self.kept = made.keep_logs()
             self.retried = sum(max(0, row["publications"] - 1) for row in book["rows"])
             for kind in CHANNELS:
                 self.frowns.update(f"{kind}: {frown}" for frown in made.sandbox.app.stage[kind].frowns)
@@ -61,7 +66,7 @@ class Soak:
 
         def fault() -> None:
             for _ in range(20):  # one that cannot be done just now gives its place to another
-                did = faults.choose(made)(made)
+                did = faults.choose(made, self.among)(made)
                 if did is not None:
                     self.done[did[0]] += 1
                     if did[1] is not None:
@@ -132,5 +137,6 @@ class Soak:
             "",
             *(f"{len(verdict.faults.get(kind, ())):6}  {kind}" for kind in KINDS),
             *(f"  {kind}: {what}" for kind, found in verdict.faults.items() for what in found),
+            *([f"the instance's logs are kept in {self.kept}"] if self.kept else []),
         ]
         return "\n".join(lines)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import redis
@@ -104,6 +107,15 @@ class World:
                 self.second(part)
         if self.running.redis is not None and self.running.redis.poll() is not None:
             return  # stopped on purpose; whoever stopped it starts it
+
+    def keep_logs(self) -> Path:
+        """A copy of everything its parts wrote, and of its ledger where that is a file."""
+        kept = Path(tempfile.mkdtemp(prefix="syndication-soak-"))
+        for path in [*(self.running.home / "logs").glob("*.log"), *self.running.home.glob("*.log")]:
+            shutil.copy(path, kept / f"{path.parent.name}-{path.name}")
+        for path in self.running.home.glob("*.sqlite3*"):
+            shutil.copy(path, kept)
+        return kept
 
     def broker(self) -> redis.Redis:
         """Redis itself."""
