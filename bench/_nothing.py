@@ -74,6 +74,6 @@ introduce()
 from scheduler.celery import app  # noqa: E402 - Django first
 
 
-@app.task(name="bench.bare")  # type: ignore[untyped-decorator]
+@app.task(name="bench.bare")
 def bare(number: int) -> Any:
     """The opponent: a task that carries an id and does nothing with it."""

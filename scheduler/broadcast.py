@@ -90,7 +90,7 @@ def _open(delivery_id: int, *, who: str, again: bool, now: datetime) -> Attempt:
     delivery = Delivery.objects.select_related("account").get(pk=delivery_id)
     if against := _against(delivery):
         raise CannotBroadcast(against)
-    answer = ports.clearance()(delivery)
+    [answer] = ports.clearance()([delivery])
     if answer.may is not ports.May.GO:
         raise CannotBroadcast(answer.say or NOT_LIVE)
     ledger.amend(delivery, who=who, why="broadcast-asked", now=now, evidence={"again": again})

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, DataError, IntegrityError
@@ -52,6 +54,10 @@ UNRECORDED = Sentence(
     "Kênh đã nhận bài nhưng câu trả lời không lưu được (mã trùng với một bản gửi khác?); hãy xem trang rồi quyết định.",
     "The channel accepted it and its answer cannot be kept (the id of another delivery?); look at the page and decide.",
 )
+TURN = 10.0  # seconds that one message is worked on: a worker that is asked to stop is not waited for much longer
+QUICK = 0.5  # seconds in which what is claimed together is expected to be sent
+STALE = 2.0  # seconds after which a clearance is asked for anew
+MOST_AT_ONCE = 32
 # In doubt, not "before anything left": a person decides between live and absent, never simply "send again".
 HELD_AFTER = {"publish": State.UNKNOWN, "revise": State.REVISING, "retract": State.RETRACTING}
 
@@ -61,7 +67,7 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def due(now: datetime, *, limit: int = 200, offered_before: datetime | None = None) -> list[Delivery]:
+def due(now: datetime, *, limit: int = 2000, offered_before: datetime | None = None) -> list[Delivery]:
     """The deliveries that a worker may take now, oldest due first; one an account where its spacing says so.
 
     With `offered_before`, those that were handed to a worker since then are left out: their message is still under way.
@@ -118,19 +124,64 @@ def _latest_turn(account_id: int) -> datetime | None:
 
 
 def send(delivery_id: int, *, worker: str | None = None) -> Delivery | None:
-    """Claim it, do what is due (publish, revise or retract), settle what came of it. None when there was nothing to do."""
+    """Claim it, do what is due (publish, revise or retract), settle what came of it. None when there was nothing to do.
+
+    Conflict when somebody decided otherwise meanwhile.
+    """
     worker = worker or worker_name()
-    attempt = ledger.claim(delivery_id, worker=worker, now=timezone.now())
-    if attempt is None:
-        return None
-    delivery = Delivery.objects.select_related("account").get(pk=delivery_id)
+    attempts = ledger.claim_each([delivery_id], worker=worker, now=timezone.now())
+    with Lease([delivery_id] if attempts else [], worker) as lease:
+        return _do(attempts[0], lease, worker) if attempts else None
+
+
+def send_each(delivery_ids: Sequence[int], *, worker: str | None = None) -> None:
+    """As `send`, one after the other, for at most TURN; what is left then is given back to be offered again.
+
+    They are claimed together as many at a time as the channel is quick: one at first, and never more than it has lately taken in
+    QUICK. So a slow channel's are claimed singly; and what has waited for the others beyond STALE since its clearance is
+    asked about anew, for it goes back unsent.
+    """
+    worker = worker or worker_name()
+    waiting, many = list(delivery_ids), 1
+    ends = time.monotonic() + TURN
+    while waiting and time.monotonic() < ends:
+        now, waiting = waiting[:many], waiting[many:]
+        began = time.monotonic()
+        attempts = ledger.claim_each(now, worker=worker, now=timezone.now())
+        with Lease([attempt.delivery_id for attempt in attempts], worker) as lease:
+            for attempt in attempts:
+                try:
+                    if time.monotonic() - began > STALE and attempt is not attempts[0]:
+                        _give_back(attempt, lease, worker)
+                    else:
+                        _do(attempt, lease, worker)
+                except ledger.Conflict:
+                    log.info("delivery %s was decided otherwise meanwhile", attempt.delivery_id)
+        each = (time.monotonic() - began) / len(now)
+        many = max(1, min(2 * many, MOST_AT_ONCE, int(QUICK / max(each, 1e-6))))
+    Delivery.objects.filter(pk__in=waiting, state__in=ledger.ACTS).update(offered_at=None)
+
+
+def _give_back(attempt: Attempt, lease: Lease, worker: str) -> None:
+    """Its try ends before it began: nothing has left, and whoever claims it asks for clearance again."""
+    delivery = attempt.delivery
+    lease.let_go(delivery.pk)
+    after = State.PLANNED if attempt.act == "publish" else State(delivery.state)
+    outcome = ledger.Outcome("not-begun", cause="those claimed with it took too long")
+    ledger.settle(delivery, after, outcome, who=worker, now=timezone.now(), attempt=attempt)
+
+
+def _do(attempt: Attempt, lease: Lease, worker: str) -> Delivery:
+    delivery = attempt.delivery
     try:
-        with Lease(delivery_id, worker) as lease:
+        try:
             receipt = _act(attempt, delivery, lease)
+        finally:
+            lease.let_go(delivery.pk)
     except ChannelError as error:
         return _failed(attempt, delivery, error, worker)
     except Exception as error:
-        log.exception("delivery %s: an unexpected fault during %s", delivery_id, attempt.act)
+        log.exception("delivery %s: an unexpected fault during %s", delivery.pk, attempt.act)
         return _failed(attempt, delivery, OutcomeUnknown(f"{type(error).__name__}: {error}"), worker)
     try:
         return _accepted(attempt, delivery, receipt, worker)
@@ -141,7 +192,7 @@ def send(delivery_id: int, *, worker: str | None = None) -> Delivery | None:
 def _act(attempt: Attempt, delivery: Delivery, lease: Lease) -> Receipt:
     adapter = delivery.account.manifest.load()
     try:
-        access = AccountAccess(delivery.account, delivery, before_write=lease.check)
+        access = AccountAccess(delivery.account, delivery, before_write=partial(lease.check, delivery.pk))
         parcel = parcel_of(delivery) if attempt.act != "retract" else None
     except (OSError, ValueError) as error:
         raise Unsupported(f"{type(error).__name__}: {error}", say=OUR_FAULT) from error

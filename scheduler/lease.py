@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -67,13 +67,24 @@ class Heartbeat:
 
 
 class Lease(Heartbeat):
-    """The lease on a delivery; `check` is asked before every write."""
+    """The leases on deliveries that were claimed together; `check` is asked before every write for one of them."""
 
-    def __init__(self, delivery_id: int, worker: str) -> None:
-        super().__init__(lambda now: ledger.renew(delivery_id, worker=worker, now=now))
-        self._name = f"{worker} has lost its lease on delivery {delivery_id}"
+    def __init__(self, delivery_ids: Iterable[int], worker: str) -> None:
+        super().__init__(self._renew_all)
+        self._held = set(delivery_ids)
+        self._worker = worker
 
-    def check(self) -> None:
+    def _renew_all(self, now: datetime) -> bool:
+        wanted = list(self._held)
+        lost = set(wanted) - ledger.renew(wanted, worker=self._worker, now=now)
+        self._held -= lost
+        return bool(self._held) or not lost
+
+    def let_go(self, delivery_id: int) -> None:
+        """It is settled, or about to be: its lease is not renewed any more."""
+        self._held.discard(delivery_id)
+
+    def check(self, delivery_id: int) -> None:
         """OutcomeUnknown when the lease is lost: what was written before may be there, and nothing more may be written."""
-        if not self.alive():
-            raise OutcomeUnknown(self._name)
+        if delivery_id not in self._held or not self.alive():
+            raise OutcomeUnknown(f"{self._worker} has lost its lease on delivery {delivery_id}")

@@ -6,7 +6,7 @@ transaction of every move, with `delivery` and `event`; what is not part of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -44,7 +44,7 @@ moved = Signal()
 
 
 @cache
-def clearance() -> Callable[[Delivery], Clearance]:
-    """The function that answers "may this still go?"; asked in the transaction that claims."""
-    function: Callable[[Delivery], Clearance] = import_string(settings.SCHEDULER_CLEARANCE)
+def clearance() -> Callable[[Sequence[Delivery]], Sequence[Clearance]]:
+    """The function that answers "may these still go?", one answer each; asked in the transaction that claims."""
+    function: Callable[[Sequence[Delivery]], Sequence[Clearance]] = import_string(settings.SCHEDULER_CLEARANCE)
     return function

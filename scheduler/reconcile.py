@@ -98,7 +98,17 @@ def due(
 
 
 def look(delivery: Delivery) -> Delivery:
-    """Ask the channel what became of it, and settle that. A channel that cannot be asked now is asked again later."""
+    """Ask the channel what became of it, and settle that. A channel that cannot be asked now is asked again later.
+
+    What somebody has decided while it was asked stands, and is given back as it is now.
+    """
+    try:
+        return _look(delivery)
+    except ledger.Conflict:
+        return Delivery.objects.select_related("account").get(pk=delivery.pk)
+
+
+def _look(delivery: Delivery) -> Delivery:
     try:
         if delivery.state == State.UNKNOWN:
             return _search(delivery)
@@ -111,7 +121,7 @@ def look(delivery: Delivery) -> Delivery:
     except ChannelError as error:
         return _later(delivery, error.say, error.code)
     except ledger.Conflict:
-        return Delivery.objects.select_related("account").get(pk=delivery.pk)
+        raise
     except (IntegrityError, DataError) as error:
         return _hold(delivery, UNRECORDED, evidence={"error": type(error).__name__})
     except Exception:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -11,6 +12,12 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from channels.sandbox.server import SandboxServer
 from tests.support import leaks
+
+# How long an example takes says something about the machine, nothing about the code.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

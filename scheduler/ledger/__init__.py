@@ -1,11 +1,12 @@
 """The only writer of deliveries, attempts and events. Every change is compare-and-set and leaves its event behind."""
 
-from scheduler.ledger.claiming import LEASE, claim, is_due, renew
+from scheduler.ledger.claiming import ACTS, LEASE, claim, claim_each, is_due, renew
 from scheduler.ledger.moving import Conflict, amend, follow_up, move, pause, resume
 from scheduler.ledger.planning import Coming, Plan, foresee, plan
 from scheduler.ledger.settling import Outcome, receipt_fields, settle, shown_fields
 
 __all__ = [
+    "ACTS",
     "LEASE",
     "Coming",
     "Conflict",
@@ -13,6 +14,7 @@ __all__ = [
     "Plan",
     "amend",
     "claim",
+    "claim_each",
     "follow_up",
     "foresee",
     "is_due",

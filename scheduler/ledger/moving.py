@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import F, Q
 
 from formatters.sentence import Sentence
 from scheduler import ports, states
@@ -44,7 +46,8 @@ def move(
         changes["settled_at"] = now
     if after is State.LIVE:
         changes["live_at"] = delivery.live_at or now
-    return _change(delivery, after, changes, who=who, why=why, now=now, say=say, evidence=evidence, where=where)
+    _change([delivery], after, changes, who=who, why=why, now=now, say=say, evidence=evidence, where=where)
+    return delivery
 
 
 def amend(
@@ -60,37 +63,62 @@ def amend(
 ) -> Delivery:
     """Change something without moving it, with an event all the same. Conflict as for `move`."""
     state = State(delivery.state)
-    return _change(delivery, state, changes, who=who, why=why, now=now, say=say, evidence=evidence, where=where)
+    _change([delivery], state, changes, who=who, why=why, now=now, say=say, evidence=evidence, where=where)
+    return delivery
 
 
-@transaction.atomic
+def take(deliveries: Sequence[Delivery], after: State, *, who: str, now: datetime, **changes: Any) -> None:
+    """Claim several that are in one state: all of them move to `after` (or keep their state), or none does.
+
+    Conflict when one of them is no longer what it says; that cannot be where the caller holds their rows.
+    """
+    before = {State(delivery.state) for delivery in deliveries}
+    for state in before - {after}:
+        states.check(state, after)
+    if before == {State.PLANNED}:
+        changes |= {"reason": {}, "reason_code": "", "held_from": ""}
+    _change(deliveries, after, {**changes, "offered_at": None}, who=who, why="claimed", now=now)
+
+
 def _change(
-    delivery: Delivery,
+    deliveries: Sequence[Delivery],
     after: State,
     changes: dict[str, Any],
     *,
     who: str,
     why: str,
     now: datetime,
-    say: Sentence | None,
-    evidence: Mapping[str, Any] | None,
-    where: Mapping[str, Any] | None,
-) -> Delivery:
-    before = delivery.state
-    mine = Delivery.objects.filter(pk=delivery.pk, state=before, version=delivery.version, **(where or {}))
-    if not mine.update(state=after, version=delivery.version + 1, **changes):
-        raise Conflict(f"delivery {delivery.pk} is no longer {before} at version {delivery.version}")
-    delivery.state = after
-    delivery.version += 1
-    for name, value in changes.items():
-        setattr(delivery, name, value)
-    record(delivery, before, who=who, why=why, now=now, say=say, evidence=evidence)
-    return delivery
+    say: Sentence | None = None,
+    evidence: Mapping[str, Any] | None = None,
+    where: Mapping[str, Any] | None = None,
+) -> None:
+    mine = Q()
+    for delivery in deliveries:
+        mine |= Q(pk=delivery.pk, state=delivery.state, version=delivery.version)
+    with _together():
+        changed = Delivery.objects.filter(mine, **(where or {})).update(
+            state=after, version=F("version") + 1, **changes
+        )
+        if changed != len(deliveries):
+            said = ", ".join(f"{one.pk} {one.state} at version {one.version}" for one in deliveries)
+            raise Conflict(f"no longer so: {said}")
+        before = [delivery.state for delivery in deliveries]
+        for delivery in deliveries:
+            delivery.state = after
+            delivery.version += 1
+            for name, value in changes.items():
+                setattr(delivery, name, value)
+        record(deliveries, before, who=who, why=why, now=now, say=say, evidence=evidence)
+
+
+def _together() -> AbstractContextManager[Any]:
+    """One transaction. Inside another one no savepoint is needed: a Conflict is raised before anything is written."""
+    return nullcontext() if connection.in_atomic_block else transaction.atomic()
 
 
 def record(
-    delivery: Delivery,
-    before: str,
+    deliveries: Sequence[Delivery],
+    before: Sequence[str],
     *,
     who: str,
     why: str,
@@ -98,19 +126,24 @@ def record(
     say: Sentence | None = None,
     evidence: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write the event of the version that the delivery has now, and tell those who listen."""
-    event = Event.objects.create(
-        delivery=delivery,
-        before=before,
-        after=delivery.state,
-        version=delivery.version,
-        at=now,
-        who=who[:150],
-        why=why[:60],
-        say=say.to_json() if say else {},
-        evidence=storable(dict(evidence or {})),
+    """Write the events of the versions that the deliveries have now, and tell those who listen."""
+    told, seen = say.to_json() if say else {}, storable(dict(evidence or {}))
+    events = Event.objects.bulk_create(
+        Event(
+            delivery=delivery,
+            before=state,
+            after=delivery.state,
+            version=delivery.version,
+            at=now,
+            who=who[:150],
+            why=why[:60],
+            say=told,
+            evidence=seen,
+        )
+        for delivery, state in zip(deliveries, before, strict=True)
     )
-    ports.moved.send(sender=Delivery, delivery=delivery, event=event)
+    for delivery, event in zip(deliveries, events, strict=True):
+        ports.moved.send(sender=Delivery, delivery=delivery, event=event)
 
 
 def storable(value: Any) -> Any:

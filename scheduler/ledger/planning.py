@@ -85,7 +85,7 @@ def plan(wanted: Plan, *, who: str, why: str, now: datetime) -> tuple[Delivery, 
             delivery.save(force_insert=True)
     except IntegrityError:  # another planner was first, between our look and our insert
         return known.get(), False
-    record(delivery, "", who=who, why=why, now=now)
+    record([delivery], [""], who=who, why=why, now=now)
     return delivery, True
 
 

@@ -23,4 +23,4 @@ def _on_move(delivery: Any, event: Any, **kwargs: Any) -> None:
     from syndication.desk import follow
 
     if event.before != event.after and delivery.state in follow.AT_REST and event.who != "catch-up":
-        transaction.on_commit(lambda: follow.after_rest(delivery.pk), robust=True)
+        transaction.on_commit(lambda: follow.after_rest(delivery), robust=True)

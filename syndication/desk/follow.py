@@ -86,9 +86,11 @@ def _cannot_follow(delivery: Delivery, item: Item, why: Sentence, who: str, now:
     ledger.amend(delivery, **known)
 
 
-def after_rest(delivery_id: int) -> None:
+def after_rest(moved: Delivery) -> None:
     """Let one delivery that has just come to rest follow its item. What goes wrong here is made good by `catch_up`."""
-    delivery = Delivery.objects.select_related("account").get(pk=delivery_id)
+    if not Item.objects.filter(pk=moved.item, latest__gt=moved.seen_revision).exists():
+        return
+    delivery = Delivery.objects.select_related("account").get(pk=moved.pk)
     item = Item.objects.filter(pk=delivery.item).first()
     if item is not None and delivery.state in AT_REST and not delivery.withdraw:
         try:

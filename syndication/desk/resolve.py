@@ -43,6 +43,10 @@ def resolve(delivery: Delivery, after: str, *, reason: str, who: str, now: datet
         changes |= ledger.shown_fields(delivery)
     if target in (State.LIVE, State.PROPOSED):
         changes["ready"] = False  # what is coming, if anything, waits for its approval again
+    if target is State.PROPOSED:
+        changes["approvals_needed"] = max(
+            1, delivery.approvals_needed
+        )  # a person wants to see it, whatever its route says
     if target in (State.PLANNED, State.REVISING, State.RETRACTING):
         changes |= {"due_at": now, "wanted_at": now}
     with transaction.atomic():

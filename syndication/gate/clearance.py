@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -11,24 +16,48 @@ from formatters.sentence import Sentence
 from scheduler.models import Account, Delivery
 from scheduler.ports import Clearance, May
 from syndication.gate import freezes
-from syndication.gate.models import Approval, Mandate, Verdict
+from syndication.gate.models import Approval, Freeze, Mandate, Verdict
 from syndication.items.models import Item
 
 GO = Clearance(May.GO)
 
 
-def may_go(delivery: Delivery) -> Clearance:
-    """Whether what is coming on this delivery may leave now, and if not, where it belongs and why."""
-    item = Item.objects.filter(pk=delivery.item).first()
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read for several deliveries at once."""
+
+    items: Mapping[int, Item]
+    freezes: Sequence[Freeze]
+    passed: Set[tuple[int, int]]  # (item, revision)
+    complete: Set[int]  # deliveries
+
+
+def may_go(deliveries: Sequence[Delivery]) -> list[Clearance]:
+    """Whether what is coming on each of these may leave now, and if not, where it belongs and why."""
+    known = _Known(
+        items=Item.objects.in_bulk({row.item for row in deliveries}),
+        freezes=freezes.standing(),
+        passed=set(
+            Verdict.objects.filter(item__in={row.item for row in deliveries}, passed=True).values_list(
+                "item", "revision"
+            )
+        ),
+        complete=_complete(deliveries),
+    )
+    mandates = cache(mandated)  # one answer for all that go to one account in one language
+    return [_may_go(row, known, mandates) for row in deliveries]
+
+
+def _may_go(delivery: Delivery, known: _Known, mandates: Callable[[Account, str], Clearance]) -> Clearance:
+    item = known.items.get(delivery.item)
     if item is None or item.state == Item.State.WITHDRAWN:
         return Clearance(
             May.WITHDRAW, "item-withdrawn", Sentence("Bài gốc đã được thu hồi.", "The item has been withdrawn.")
         )
-    freeze = freezes.over(delivery, item)
+    freeze = freezes.first_over(known.freezes, delivery, item)
     if freeze is not None:
         return Clearance(May.HOLD, freezes.CODE, freezes.say(freeze))
-    verdict = Verdict.objects.filter(item=delivery.item, revision=delivery.coming_revision).first()
-    if verdict is None or not verdict.passed:
+    if (delivery.item, delivery.coming_revision) not in known.passed:
         return Clearance(
             May.HOLD,
             "not-passed",
@@ -37,7 +66,7 @@ def may_go(delivery: Delivery) -> Clearance:
                 "This revision has not passed the checks of Regulation 668/QĐ-BNV; look at the findings.",
             ),
         )
-    if not complete(delivery):
+    if delivery.pk not in known.complete:
         return Clearance(
             May.PROPOSE, "not-approved", Sentence("Chưa đủ người duyệt bản này.", "This has not all its approvals.")
         )
@@ -51,15 +80,27 @@ def may_go(delivery: Delivery) -> Clearance:
                 "The obligatory attribution (Điều 2(2)) is missing from the text.",
             ),
         )
-    return mandated(delivery.account, delivery.language)
+    return mandates(delivery.account, delivery.language)
 
 
 def complete(delivery: Delivery) -> bool:
     """Whether enough different people have approved exactly what is coming."""
-    if not delivery.approvals_needed:
-        return True
-    given = Approval.objects.filter(delivery=delivery, digest=delivery.coming_digest, round=delivery.approval_round)
-    return given.values("person").distinct().count() >= delivery.approvals_needed
+    return bool(_complete([delivery]))
+
+
+def _complete(deliveries: Sequence[Delivery]) -> set[int]:
+    """Those of which enough different people have approved exactly what is coming, in the present round."""
+    asked = [row for row in deliveries if row.approvals_needed]
+    people: dict[tuple[int, str, int], set[int]] = defaultdict(set)
+    if asked:
+        given = Approval.objects.filter(delivery__in=asked).values_list("delivery", "digest", "round", "person")
+        for delivery, digest, number, person in given:
+            people[delivery, digest, number].add(person)
+    return {
+        row.pk
+        for row in deliveries
+        if len(people.get((row.pk, row.coming_digest, row.approval_round), ())) >= row.approvals_needed
+    }
 
 
 def _reaches_the_public(account: Account) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from formatters.sentence import Sentence
 from scheduler.models import Delivery
@@ -27,7 +28,11 @@ def standing() -> list[Freeze]:
 
 def over(delivery: Delivery, item: Item | None = None) -> Freeze | None:
     """The freeze that holds this delivery; None when nothing does."""
-    open_ones = standing()
+    return first_over(standing(), delivery, item)
+
+
+def first_over(open_ones: Sequence[Freeze], delivery: Delivery, item: Item | None = None) -> Freeze | None:
+    """The first of these freezes that holds this delivery; None when none does."""
     if not open_ones:
         return None
     topics = topics_of(delivery, item)

@@ -77,7 +77,7 @@ class Life(RuleBasedStateMachine):
         self.open.enter_context(patch("django.utils.timezone.now", self.clock))
         seconds = SimpleNamespace(monotonic=lambda: (self.now - START).total_seconds())
         self.open.enter_context(patch("scheduler.lease.time", seconds))
-        self.script = self.open.enter_context(playing(Script(clearance=may_go)))
+        self.script = self.open.enter_context(playing(Script(clearance=lambda row: may_go([row])[0])))
         for verb in ("publish", "revise", "retract", "find", "status"):
             setattr(self.script, verb, [self.standing(verb)])
 
@@ -102,7 +102,7 @@ class Life(RuleBasedStateMachine):
             worker.asks = (verb, pk, access)
             if verb in ("publish", "revise"):
                 parcel = what if verb == "publish" else what[1]
-                worker.lease = access.wire._before_write.__self__
+                worker.lease = access.wire._before_write.func.__self__
                 self.may_leave(pk, parcel.rendition.digest)
             # What a search finds is what is there now, however late its answer arrives.
             seen = self.place.here(pk, access.taken) if verb in ("find", "status") else None

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery import Celery
 from django.utils import timezone
 
 from channels.channel import Receipt, Remote
@@ -153,7 +154,7 @@ def test_a_lease_renewed_between_the_look_and_the_reaping_is_not_lost(monkeypatc
         settle = ledger.settle
 
         def renewed_first(*words: Any, **named: Any) -> Delivery:
-            assert ledger.renew(delivery.pk, worker="w", now=later)
+            assert ledger.renew([delivery.pk], worker="w", now=later)
             return settle(*words, **named)
 
         monkeypatch.setattr(reconcile.ledger, "settle", renewed_first)
@@ -163,11 +164,23 @@ def test_a_lease_renewed_between_the_look_and_the_reaping_is_not_lost(monkeypatc
 
 def test_a_worker_that_has_lost_its_lease_writes_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
     delivery = planned(timezone.now())
-    with Lease(delivery.pk, "w") as lease:
-        lease.check()
+    with Lease([delivery.pk], "w") as lease:
+        lease.check(delivery.pk)
         monkeypatch.setattr(lease, "alive", lambda: False)
         with pytest.raises(OutcomeUnknown):
-            lease.check()
+            lease.check(delivery.pk)
+
+
+def test_one_lost_lease_of_several_stops_only_that_delivery() -> None:
+    lost, kept = planned(timezone.now(), item=1), planned(timezone.now(), item=2)
+    with playing(Script()):
+        ledger.claim_each([lost.pk, kept.pk], worker="w", now=timezone.now())
+        lease = Lease([lost.pk, kept.pk], "w")
+        Delivery.objects.filter(pk=lost.pk).update(lease_until=None)
+        assert lease._renew_all(timezone.now()) is True
+        lease.check(kept.pk)
+        with pytest.raises(OutcomeUnknown):
+            lease.check(lost.pk)
 
 
 def test_a_fault_while_looking_keeps_no_other_delivery_from_its_look() -> None:
@@ -191,9 +204,36 @@ def test_many_due_on_one_spaced_account_hide_no_other_account() -> None:
         assert other.pk in [row.pk for row in dispatch.due(now, limit=3)]
 
 
-def test_what_was_offered_has_had_its_accounts_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+def offered_by(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The ids that ticks have handed out; filled as they do."""
     offered: list[int] = []
-    monkeypatch.setattr(tasks, "_hand_over", lambda task, delivery: offered.append(delivery.pk))
+    monkeypatch.setattr(Celery, "send_task", lambda app, task, args, **words: offered.extend(args))
+    return offered
+
+
+def test_of_two_ticks_at_once_one_offers_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    offered = offered_by(monkeypatch)
+    with playing(Script()):
+        rows = [planned(timezone.now(), item=number) for number in range(1, 6)]
+        seen = dispatch.due(timezone.now())
+        monkeypatch.setattr(tasks.dispatch, "due", lambda now, **words: seen)  # both looked before either wrote
+        tasks.tick()
+        tasks.tick()
+    assert sorted(offered) == [row.pk for row in rows]
+
+
+def test_many_due_are_spread_over_some_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    messages: list[list[int]] = []
+    monkeypatch.setattr(Celery, "send_task", lambda app, task, args, **words: messages.append(args))
+    with playing(Script()):
+        for number in range(1, 41):
+            planned(timezone.now(), item=number)
+        tasks.tick()
+    assert [len(ids) for ids in messages] == [3] * 13 + [1]
+
+
+def test_what_was_offered_has_had_its_accounts_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    offered = offered_by(monkeypatch)
     spaced = account("spaced", spacing_seconds=60)
     with playing(Script()):
         for number in (1, 2, 3):

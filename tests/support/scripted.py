@@ -107,7 +107,7 @@ def playing(script: Script, **changes: Any) -> Iterator[Script]:
     Scripted.script = script
     original, asked = registry.all_channels, ports.clearance
     registry.all_channels = lambda: {**known, "scripted": channel}  # type: ignore[assignment]
-    ports.clearance = lambda: script.clearance  # type: ignore[assignment]
+    ports.clearance = lambda: lambda rows: [script.clearance(row) for row in rows]  # type: ignore[assignment]
     try:
         yield script
     finally:
