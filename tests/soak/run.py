@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import random
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -45,11 +46,13 @@ class Soak:
         chance = random.Random(self.seed)  # noqa: S311 - to be repeated, not to be secret
         began = time.monotonic()
         with world(self.database, chance) as made:
-            self._happen(made, chance)
-            book = self._settle(made)
-            self.verdict = judge(made, book)
-            if not self.verdict:
-                self.kept = made.keep_logs()
+            try:
+                self._happen(made, chance)
+                book = self._settle(made)
+                self.verdict = judge(made, book)
+            finally:
+                if not self.verdict.deliveries or not self.verdict:
+                    self.kept = made.keep_logs()
             self.retried = sum(max(0, row["publications"] - 1) for row in book["rows"])
             for kind in CHANNELS:
                 self.frowns.update(f"{kind}: {frown}" for frown in made.sandbox.app.stage[kind].frowns)
@@ -59,6 +62,7 @@ class Soak:
     def _happen(self, made: World, chance: random.Random) -> None:
         """Spread the portal's news and the faults over the time, in an order that the seed alone decides."""
         number = count()
+        undone: list[threading.Timer] = []
         line: list[tuple[float, int, Callable[[], Any]]] = []
 
         def at(when: float, act: Callable[[], Any]) -> None:
@@ -70,7 +74,10 @@ class Soak:
                 if did is not None:
                     self.done[did[0]] += 1
                     if did[1] is not None:
-                        at(time.monotonic() - began + did[1][0], did[1][1])
+                        # Not in line with the others: a stalled worker may hold what the next in line waits for.
+                        undo = threading.Timer(*did[1])
+                        undo.start()
+                        undone.append(undo)
                     return
 
         person = Person(made)
@@ -90,6 +97,8 @@ class Soak:
             time.sleep(max(0.0, when - (time.monotonic() - began)))
             act()
             made.tend()
+        for undo in undone:
+            undo.join()
         ordered = sum(order.times for kit in made.sandbox.app.faults.values() for order in kit.orders)
         self.met = sum(n for name, n in self.done.items() if name.startswith("answer")) - ordered
         for kit in made.sandbox.app.faults.values():
