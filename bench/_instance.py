@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -100,6 +101,13 @@ def _instance(database_url: str) -> Iterator[Instance]:
         server.kill()
         server.wait()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_for(holds: Callable[[], object], seconds: float, every: float = 0.02) -> None:

@@ -1,7 +1,6 @@
-"""Rows for measuring: `python -m bench._stock N [--later]` plans N approved deliveries on the channel that does nothing.
+"""Rows for measuring: `python -m bench._stock N` plans N approved deliveries, due in a year, on the channel that does nothing.
 
-Items, revisions, verdicts and approvals are there for each, as the desk would have left them, so that clearance has all its work.
-They are due now, or in a year with `--later`.
+Items, revisions, verdicts, approvals and events are there for each, as the desk would have left them, so that clearance has all its work.
 """
 
 from __future__ import annotations
@@ -17,55 +16,42 @@ from django.db import transaction
 from django.utils import timezone
 
 from formatters.forms import tell
-from formatters.story import Story
-from scheduler import ledger
-from scheduler.models import Account, Delivery
+from scheduler.ledger import Coming
+from scheduler.models import Account, Delivery, Event
 from scheduler.states import State
 from syndication.gate.models import Approval, Verdict
 from syndication.items.models import Item, Revision
 from syndication.items.story import story_of
 
 ACCOUNTS = 4
+AT_ONCE = 1000
 PARAGRAPH = (
     "<p>Sáng 23/11, tại Hà Nội, Bộ Nội vụ tổ chức hội nghị trực tuyến với 34 tỉnh, thành phố trực thuộc Trung ương.</p>"
 )
 
 
 @transaction.atomic
-def plan(number: int, *, later: bool = False) -> None:
-    """Plan so many, spread over the accounts."""
+def plan(first: int, number: int) -> None:
+    """Plan so many, the items numbered from `first`, spread over the accounts."""
     now = timezone.now()
-    due = now + timedelta(days=365) if later else now
     lan, _ = User.objects.get_or_create(username="lan")
     accounts = [
         Account.objects.get_or_create(name=f"nothing-{index}", defaults={"channel": "nothing"})[0]
         for index in range(ACCOUNTS)
     ]
-    first = Item.objects.count()
-    items = Item.objects.bulk_create(_item(first + index) for index in range(number))
-    Revision.objects.bulk_create(_revision(item, now) for item in items)
+    items = Item.objects.bulk_create(_item(index) for index in range(first, first + number))
+    revisions = Revision.objects.bulk_create(_revision(item, now) for item in items)
     Verdict.objects.bulk_create(Verdict(item=item.pk, revision=1, passed=True) for item in items)
-    for index, item in enumerate(items):
-        rendition = tell("post", _story(item), bench._nothing.CHANNEL.limits)
-        wanted = ledger.Plan(
-            item=item.pk,
-            guid=item.guid,
-            identifier=item.identifier,
-            source="portal",
-            account=accounts[index % ACCOUNTS],
-            coming=ledger.Coming(rendition, 1, now),
-            category=item.category,
-            approvals_needed=1,
-            due_at=due,
-        )
-        row, _ = ledger.plan(wanted, who="bench", why="route", now=now)
-        Approval.objects.create(delivery=row, digest=row.coming_digest, person=lan)
-        ledger.move(row, State.PLANNED, who="lan", why="approved", now=now, ready=True)
-
-
-def live() -> int:
-    """How many have been told."""
-    return Delivery.objects.filter(state="live").count()
+    rows = Delivery.objects.bulk_create(
+        _delivery(item, revision, accounts[index % ACCOUNTS], now)
+        for index, (item, revision) in enumerate(zip(items, revisions, strict=True))
+    )
+    Approval.objects.bulk_create(Approval(delivery=row, digest=row.coming_digest, person=lan) for row in rows)
+    Event.objects.bulk_create(
+        Event(delivery=row, before=before, after=after, version=version, at=now, who="lan", why=why)
+        for row in rows
+        for version, before, after, why in ((1, "", "proposed", "route"), (2, "proposed", "planned", "approved"))
+    )
 
 
 def _item(number: int) -> Item:
@@ -97,9 +83,27 @@ def _revision(item: Item, now: datetime) -> Revision:
     )
 
 
-def _story(item: Item) -> Story:
-    return story_of(item, item.revision)
+def _delivery(item: Item, revision: Revision, account: Account, now: datetime) -> Delivery:
+    rendition = tell("post", story_of(item, revision), bench._nothing.CHANNEL.limits)
+    later = now + timedelta(days=365)
+    return Delivery(
+        item=item.pk,
+        guid=item.guid,
+        identifier=item.identifier,
+        source=item.source,
+        title=rendition.title,
+        language=rendition.language,
+        category=item.category,
+        account=account,
+        state=State.PLANNED,
+        version=2,
+        ready=True,
+        due_at=later,
+        wanted_at=later,
+        **Coming(rendition, 1, now).fields,
+    )
 
 
 if __name__ == "__main__":
-    plan(int(sys.argv[1]), later="--later" in sys.argv)
+    for start in range(0, int(sys.argv[1]), AT_ONCE):
+        plan(start, min(AT_ONCE, int(sys.argv[1]) - start))

@@ -37,7 +37,7 @@ AND (SELECT string_agg(after, ' ' ORDER BY version) FROM scheduler_event e WHERE
 def measure() -> Report:
     """On PostgreSQL, with the worker that the product starts."""
     with instance() as made:
-        made.run("bench._stock", str(ROUNDS * DELIVERIES + PROFILED), "--later")
+        made.run("bench._stock", str(ROUNDS * DELIVERIES + PROFILED))
         worker = made.worker("nothing,desk,bench", app="bench._nothing")
         beat = made.start("syndication", "beat")
         with (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -38,7 +39,12 @@ LOST = (*LOST, "accept-then-truncate")
 PLAIN = ("refuse-500", "refuse-502", "drop")
 SLOW = 4.0  # seconds: longer than the accounts' patience, and than a lease
 PARTS = {"worker": "celery -A scheduler.celery worker", "beat": "celery -A scheduler.celery beat", "web": "granian"}
-STALLS = (1.0, 4.5)  # seconds: up to more than a lease, and less than absence takes to be proven
+JUMP = 20.0  # seconds
+BETWEEN_JUMPS = 10.0
+STALLS = (
+    1.0,
+    4.5,
+)  # seconds: up to more than a lease, and less than absence takes to be proven, a jump of the clock included
 
 
 def lost_answer(world: World) -> Did:
@@ -148,6 +154,16 @@ def database_restarted(world: World) -> Did:
     return f"PostgreSQL: {'crashed and ' if crash else ''}restarted", None
 
 
+def clock_jumped(world: World) -> Did:
+    """The machines' clock is set ahead or back, by up to seven leases; not again while absence may be in proof."""
+    if time.monotonic() - world.jumped_at < BETWEEN_JUMPS:
+        return None
+    world.jumped_at = time.monotonic()
+    seconds = world.chance.choice((-1, 1)) * world.chance.uniform(1, JUMP)
+    world.jump(seconds)
+    return f"the clock set {'ahead' if seconds > 0 else 'back'}", None
+
+
 FAULTS: dict[Fault, int] = {
     lost_answer: 50,
     token_refused: 2,
@@ -159,6 +175,7 @@ FAULTS: dict[Fault, int] = {
     messages_lost: 7,
     connections_cut: 5,
     database_restarted: 2,
+    clock_jumped: 4,
 }
 
 

@@ -28,7 +28,8 @@ from tests.support.running import Running, instance
 
 CHANNELS = ("facebook", "zalo", "youtube", "govportal", "webhook", "feed")
 APPROVED = "govportal"  # here a person approves; everywhere else the route does
-SETTLE = 2  # seconds after which a sandbox's absence is believed, twice: longer than a worker is ever held up
+SETTLE = 3  # seconds after which a sandbox's absence is believed, twice: longer than a worker is ever held up
+CLOCK = Path(__file__).parent / "clock"
 PACE = {"settle_seconds": str(SETTLE), "timeout_seconds": "3", "backlog_seconds": "0", "retry_seconds": "1"}
 
 
@@ -44,6 +45,7 @@ class World:
     told: dict[int, int] = field(default_factory=dict)
     filmed: set[int] = field(default_factory=set)
     withdrawn: set[int] = field(default_factory=set)
+    jumped_at: float = 0.0
     extra: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     # --- the portal
@@ -91,6 +93,13 @@ class World:
         ]
 
     # --- the instance
+
+    def jump(self, seconds: float) -> None:
+        """Set its clock ahead, or back."""
+        place = self.running.home / "clock"
+        fresh = place.with_suffix(".new")
+        fresh.write_text(str(float(place.read_text()) + seconds))
+        fresh.rename(place)
 
     def second(self, part: str) -> None:
         """Start the second worker or beat, or start it again."""
@@ -168,6 +177,11 @@ def world(database: str, chance: random.Random) -> Iterator[World]:
 def _world(server: Server | None, chance: random.Random) -> Iterator[World]:
     with SandboxServer() as sandbox, Portal() as portal, instance(server.url if server else "") as running:
         made = World(running, sandbox, portal, server, chance)
+        (running.home / "clock").write_text("0")
+        running.environment |= {
+            "SOAK_CLOCK": str(running.home / "clock"),
+            "PYTHONPATH": os.pathsep.join([str(CLOCK), os.environ.get("PYTHONPATH", "")]),
+        }
         made.tell("init")
         made.tell("user", "add", "lan", "--role", "approver")
         made.tell("source", "add", "cong", f"{portal.url}/rss", "--no-baseline", "--every", "5s")
