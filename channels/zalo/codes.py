@@ -1,7 +1,7 @@
 """Zalo's error codes and what to do about each, as data.
 
-Codes are matched, not texts (which are misspelt and change), except for -223 and -32: each means two things that only the
-text tells apart. Zalo's pages are read in transcription (2026-11-23); each row bears the address of its source.
+Codes are matched, not texts (which are misspelt and change), except for -223, -32 and -201: each means several things that only
+the text tells apart. Zalo's pages are read in transcription (2026-11-23); each row bears the address of its source.
 """
 
 from __future__ import annotations
@@ -69,6 +69,8 @@ TABLE = (
     Row(-321, AccountBroken, ERR, words.MONEY),
     # The content, or whom it is for.
     Row(-100, Refused, ERR),
+    # A picture's address: what Zalo could not fetch from us just now (our web part was away), it may fetch in a moment.
+    *(Row(-201, Unavailable, ERR, words.NOT_FETCHED, text=f"{name} is invalid") for name in ("url", "avatar", "thumb")),
     Row(-201, Refused, ERR),
     Row(-210, Refused, ERR),
     Row(-213, Refused, ERR),

@@ -95,6 +95,10 @@ QUOTA = Sentence(
     "Official Account đã hết hạn mức tạo bài viết; sẽ thử lại vào ngày mai.",
     "The Official Account has used up its quota of articles; it will be tried again tomorrow.",
 )
+NOT_FETCHED = Sentence(
+    "Zalo không lấy được ảnh của bài từ địa chỉ của hệ thống (media_url); sẽ tự gửi lại. Nếu kéo dài, hãy kiểm tra địa chỉ đó.",
+    "Zalo could not fetch a picture from our address (media_url); it will be sent again. If it goes on, check that address.",
+)
 BUSY_OA = Sentence(
     "Official Account gọi API quá nhanh so với gói dịch vụ; sẽ thử lại ở phút sau.",
     "The Official Account calls faster than its package allows; it will be tried again next minute.",

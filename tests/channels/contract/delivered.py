@@ -28,7 +28,7 @@ class Delivered:
         self, harness: Harness, outage: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """The whole scheduler on a real ledger, an answer lost: the delivery is live with its id, without a person"""
-        monkeypatch.setattr(ports, "clearance", lambda: lambda delivery: Clearance(May.GO))
+        monkeypatch.setattr(ports, "clearance", lambda: lambda rows: [Clearance(May.GO) for _ in rows])
         monkeypatch.setattr(timezone, "now", lambda: datetime.now(UTC) + harness.access.later)
         harness.without_web()
         shape = harness.lose() if outage in ("lag", "empty-page") else list(harness.publishing.values())[-1]

@@ -79,11 +79,12 @@ def test_a_publish_of_other_content_over_an_earlier_token_replaces_that_article(
     assert ["Nội dung mới." in one["text"] for one in desk.stage.objects()] == [True]
 
 
-def test_a_picture_that_zalo_cannot_fetch_is_refused_and_leaves_no_article(desk: Any) -> None:
+def test_a_picture_that_zalo_cannot_fetch_just_now_is_tried_again_and_leaves_no_article(desk: Any) -> None:
     parcel = replace(desk.parcel(), address=lambda digest: f"{desk.media}/missing.jpg")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Unavailable) as refused:
         desk.adapter.publish(parcel, KEY, desk.access)
     assert refused.value.evidence["code"] == -201
+    assert "media_url" in refused.value.say.vi
     assert desk.stage.objects() == []
 
 

@@ -40,6 +40,11 @@ def test_each_code_is_treated_as_the_table_says(codes: list[int], error: type[Ch
     assert {type(said(code)) for code in codes} == {error}
 
 
+def test_a_field_that_is_no_picture_address_is_refused_for_good() -> None:
+    assert isinstance(said(-201, "title is invalid!"), Refused)
+    assert isinstance(said(-201, "photo_url is invalid!"), Unavailable)
+
+
 def test_a_code_of_unclear_meaning_is_unavailable_when_only_a_question_was_asked() -> None:
     assert {type(said(code, changes=False)) for code in (-200, -999999)} == {Unavailable}
 
