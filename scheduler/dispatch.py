@@ -28,6 +28,7 @@ from channels.errors import (
 from formatters.sentence import Sentence
 from scheduler import ledger, pace, retry
 from scheduler.access import AccountAccess, key_of, parcel_of, receipt_of
+from scheduler.lanes import lane
 from scheduler.lease import Lease
 from scheduler.models import Attempt, Delivery
 from scheduler.states import State
@@ -135,13 +136,27 @@ def send(delivery_id: int, *, worker: str | None = None) -> Delivery | None:
 
 
 def send_each(delivery_ids: Sequence[int], *, worker: str | None = None) -> None:
-    """As `send`, one after the other, for at most TURN; what is left then is given back to be offered again.
+    """As `send`, one after the other, as far as their accounts have lanes free and for at most TURN each.
+
+    What is left is given back, to be offered again.
+    """
+    worker = worker or worker_name()
+    rows = Delivery.objects.filter(pk__in=delivery_ids).values_list("pk", "account")
+    of = dict(rows)
+    for account_id in dict.fromkeys(of[pk] for pk in delivery_ids if pk in of):
+        its = [pk for pk in delivery_ids if of.get(pk) == account_id]
+        with lane(account_id) as free:
+            left = _send_each(its, worker) if free else its
+        Delivery.objects.filter(pk__in=left, state__in=ledger.ACTS).update(offered_at=None)
+
+
+def _send_each(delivery_ids: Sequence[int], worker: str) -> list[int]:
+    """Send one account's, and give back those that nobody began with.
 
     They are claimed together as many at a time as the channel is quick: one at first, and never more than it has lately taken in
     QUICK. So a slow channel's are claimed singly; and what has waited for the others beyond STALE since its clearance is
     asked about anew, for it goes back unsent.
     """
-    worker = worker or worker_name()
     waiting, many = list(delivery_ids), 1
     ends = time.monotonic() + TURN
     while waiting and time.monotonic() < ends:
@@ -159,7 +174,7 @@ def send_each(delivery_ids: Sequence[int], *, worker: str | None = None) -> None
                     log.info("delivery %s was decided otherwise meanwhile", attempt.delivery_id)
         each = (time.monotonic() - began) / len(now)
         many = max(1, min(2 * many, MOST_AT_ONCE, int(QUICK / max(each, 1e-6))))
-    Delivery.objects.filter(pk__in=waiting, state__in=ledger.ACTS).update(offered_at=None)
+    return waiting
 
 
 def _give_back(attempt: Attempt, lease: Lease, worker: str) -> None:

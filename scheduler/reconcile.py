@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +17,7 @@ from channels.errors import AccountBroken, ChannelError, Unsupported
 from formatters.sentence import Sentence
 from scheduler import ledger, retry
 from scheduler.access import AccountAccess, key_of, parcel_of, receipt_of
-from scheduler.dispatch import UNRECORDED
+from scheduler.dispatch import TURN, UNRECORDED
 from scheduler.models import Attempt, Delivery
 from scheduler.states import State
 
@@ -95,6 +97,15 @@ def due(
     if offered_before is not None:
         rows = rows.filter(Q(offered_at=None) | Q(offered_at__lte=offered_before))
     return list(rows.order_by("check_at", "pk")[:limit])
+
+
+def look_each(delivery_ids: Sequence[int]) -> None:
+    """Look for those whose evidence is to be looked for now, for at most TURN; the rest is given back, to be offered again."""
+    ends = time.monotonic() + TURN
+    for row in Delivery.objects.select_related("account").filter(pk__in=delivery_ids).order_by("check_at", "pk"):
+        if time.monotonic() < ends and is_due(row, timezone.now()):
+            look(row)
+    Delivery.objects.filter(WAITING, pk__in=delivery_ids).update(offered_at=None)
 
 
 def look(delivery: Delivery) -> Delivery:

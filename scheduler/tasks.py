@@ -11,16 +11,17 @@ from django.utils import timezone
 
 from channels.registry import all_channels
 from scheduler import dispatch, late, reconcile
+from scheduler.lanes import LANES
 from scheduler.models import Delivery
 
 OFFER_AGAIN = timedelta(seconds=30)  # a message that was lost is replaced after this long
-MESSAGES = 16  # that a channel's due deliveries are spread over, so that every worker has its share
+MESSAGES = 2 * LANES  # that an account's due deliveries are spread over, so that each of its lanes has its share
 MOST_IN_ONE = 100
 
 
 def queues() -> list[str]:
-    """Every queue there is: the desk's own and one a channel, so that a slow one starves nobody."""
-    return ["desk", *all_channels()]
+    """Every queue there is: the clock's, the desk's, and one a channel, so that a slow one starves nobody."""
+    return ["clock", "desk", *all_channels()]
 
 
 @shared_task
@@ -34,16 +35,16 @@ def tick() -> None:
         (send.name, dispatch.due(now, offered_before=before)),
         (look.name, reconcile.due(now, offered_before=before)),
     ):
-        for channel in sorted({row.account.channel for row in due}):
-            _offer([row for row in due if row.account.channel == channel], task, channel, now)
+        for account_id in dict.fromkeys(row.account_id for row in due):
+            _offer([row for row in due if row.account_id == account_id], task, now)
 
 
-def _offer(rows: Sequence[Delivery], task: str, channel: str, now: datetime) -> None:
-    """Note that they are offered, then put their ids on the channel's queue. Of two ticks at once, one offers each.
+def _offer(rows: Sequence[Delivery], task: str, now: datetime) -> None:
+    """Note that these of one account are offered, then put their ids on its channel's queue. Of two ticks at once, one offers each.
 
     A message that nobody takes in time is worth nothing any more.
     """
-    ids = [row.pk for row in rows]
+    ids, channel = [row.pk for row in rows], rows[0].account.channel
     free = Q(offered_at=None) | Q(offered_at__lte=now - OFFER_AGAIN)
     same = Delivery.objects.filter(pk__in=ids, state__in={row.state for row in rows})
     if same.filter(free).update(offered_at=now) != len(ids):
@@ -63,7 +64,4 @@ def send(*delivery_ids: int) -> None:
 @shared_task
 def look(*delivery_ids: int) -> None:
     """Look for evidence of these deliveries."""
-    for row in Delivery.objects.select_related("account").filter(pk__in=delivery_ids).order_by("check_at", "pk"):
-        if reconcile.is_due(row, timezone.now()):
-            reconcile.look(row)
-            Delivery.objects.filter(pk=row.pk).update(offered_at=None)
+    reconcile.look_each(delivery_ids)

@@ -132,6 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # The two ways up from the scheduler: it asks this before anything leaves, and it emits `scheduler.ports.moved`.
 SCHEDULER_CLEARANCE = "syndication.gate.clearance.may_go"
 SCHEDULER_TICK_SECONDS = 1.0
+SCHEDULER_RUN_DIR = HOME.run
 # How long a worker is believed to be alive without a sign of life; it gives one every third of that.
 SCHEDULER_LEASE_SECONDS = HOME.read(
     "SYNDICATION_LEASE_SECONDS", positive_seconds, "60", "a number of seconds above 0 and up to 86400"
@@ -152,8 +153,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "desk"
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME.run / "beat")
+CLOCK = {"queue": "clock", "expires": 10}  # of its own, so that nothing slow stands before the tick
 CELERY_BEAT_SCHEDULE = {
-    "dispatch": {"task": "scheduler.tasks.tick", "schedule": SCHEDULER_TICK_SECONDS, "options": {"expires": 10}},
+    "dispatch": {"task": "scheduler.tasks.tick", "schedule": SCHEDULER_TICK_SECONDS, "options": CLOCK},
     "pull": {"task": "syndication.desk.tasks.pull_due", "schedule": 5.0, "options": {"expires": 10}},
     "look-ahead": {"task": "syndication.desk.tasks.look_ahead", "schedule": 10.0, "options": {"expires": 10}},
     "feeds": {"task": "syndication.feeds.tasks.catch_up", "schedule": 60.0, "options": {"expires": 50}},

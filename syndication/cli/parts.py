@@ -34,12 +34,13 @@ def web_command(host: str, port: int) -> list[str]:
     ]
 
 
-def worker_command(names: list[str]) -> list[str]:
-    """How a worker for these queues is started."""
+def worker_command(names: list[str], *, name: str = "worker", processes: int = 0) -> list[str]:
+    """How a worker for these queues is started; with `processes` at work, else with as many as the settings say."""
     return [
         *(sys.executable, "-W", "ignore::SyntaxWarning", "-m", "celery", "-A", "scheduler.celery", "worker"),
         *("--queues", ",".join(names), "--loglevel", "WARNING", "--without-mingle", "--without-gossip"),
-        *("--hostname", f"worker-{os.getpid()}@%h"),
+        *("--hostname", f"{name}-{os.getpid()}@%h"),
+        *(("--concurrency", str(processes)) if processes > 1 else ("--pool", "solo") if processes else ()),
     ]
 
 
@@ -121,7 +122,10 @@ def _run(extra: list[Part], host: str, port: int) -> None:
         supervisor.stop()
         raise out.Mistake("Redis does not answer; see redis.log in the logs folder, or correct REDIS_URL")
     supervisor.start(Part("web", web_command(host, port)))
-    supervisor.start(Part("worker", worker_command(queues())))
+    # Apart, so that neither a slow source nor a slow channel keeps the clock or each other waiting.
+    supervisor.start(Part("worker", worker_command([name for name in queues() if name not in ("clock", "desk")])))
+    supervisor.start(Part("desk", worker_command(["desk"], name="desk", processes=2)))
+    supervisor.start(Part("clock", worker_command(["clock"], name="clock", processes=1)))
     supervisor.start(Part("beat", beat_command()))
     out.line(f"http://{host}:{port}  (Ctrl-C stops; logs in {settings.HOME.logs})")
     sys.stdout.flush()

@@ -111,7 +111,7 @@ def test_a_worker_killed_in_mid_delivery_publishes_nothing_twice_and_loses_nothi
     sandbox.app.faults["facebook"].order("feed.create", "accept-then-slow", seconds=8)
     publish(portal, 1)
     wait_for(lambda: public(sandbox, "facebook"), 60, every=0.05)
-    running.kill_part("celery -A scheduler.celery worker")
+    running.kill_part("--hostname worker-")
     rows = wait_for(lambda: all_settled(running, 3, {"live"}), 90, every=0.5)
     each_once(running, sandbox, [1])
     facebook = next(row for row in rows if row["channel"] == "facebook")
@@ -126,7 +126,7 @@ def test_a_worker_killed_before_anything_was_accepted_sends_it_once(
     publish(portal, 1)
     with stage.lock:  # the platform has the request in its hands and does nothing with it
         wait_for(lambda: "sending" in {row["state"] for row in running.deliveries()}, 60, every=0.2)
-        running.kill_part("celery -A scheduler.celery worker")
+        running.kill_part("--hostname worker-")
         stage.answer = _refuse_first(stage.answer)  # type: ignore[method-assign]
     wait_for(lambda: all_settled(running, 3, {"live"}), 90, every=0.5)
     each_once(running, sandbox, [1])

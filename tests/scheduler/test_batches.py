@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +16,7 @@ from django.utils import timezone
 from channels.channel import Receipt, Remote
 from channels.errors import Refused
 from scheduler import dispatch, ledger
+from scheduler.lanes import lane
 from scheduler.models import Attempt, Delivery
 from scheduler.ports import Clearance, May
 from scheduler.states import State
@@ -101,6 +105,36 @@ def test_nothing_leaves_on_a_clearance_that_has_grown_stale(monkeypatch: pytest.
     assert len(script.made("publish")) == 7
     assert sorted(asked) == [1, 2, 3, 4, 5, 5, 6, 6, 7, 7]
     assert {again(row).state for row in rows} == {State.LIVE}
+
+
+def test_an_account_keeps_two_workers_busy_and_no_third(tmp_path: Path, settings: Any) -> None:
+    settings.SCHEDULER_RUN_DIR = tmp_path
+    with playing(Script()) as script:
+        row = planned(timezone.now())
+        Delivery.objects.update(offered_at=timezone.now())
+        with lane(row.account_id) as first, lane(row.account_id) as second:
+            assert (first, second) == (True, True)
+            dispatch.send_each([row.pk])
+            assert script.made("publish") == []
+            assert again(row).offered_at is None
+            with lane(row.account_id + 1) as another_accounts:
+                assert another_accounts
+        dispatch.send_each([row.pk])
+    assert again(row).state == State.LIVE
+
+
+def test_a_killed_workers_lane_is_free_at_once(tmp_path: Path, settings: Any) -> None:
+    settings.SCHEDULER_RUN_DIR = tmp_path
+    hold = f"import fcntl, time; f = open('{tmp_path}/lane-1-0', 'a'); fcntl.flock(f, fcntl.LOCK_EX); print(flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", hold], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with lane(1) as second, lane(1) as third:
+            assert (second, third) == (True, False)
+        holder.kill()
+        holder.wait()
+        with lane(1) as first, lane(1) as second:
+            assert (first, second) == (True, True)
 
 
 def test_what_may_not_go_keeps_none_of_those_claimed_with_it() -> None:

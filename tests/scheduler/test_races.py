@@ -229,7 +229,17 @@ def test_many_due_are_spread_over_some_messages(monkeypatch: pytest.MonkeyPatch)
         for number in range(1, 41):
             planned(timezone.now(), item=number)
         tasks.tick()
-    assert [len(ids) for ids in messages] == [3] * 13 + [1]
+    assert [len(ids) for ids in messages] == [10] * 4
+
+
+def test_a_message_holds_the_ids_of_one_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    messages: list[list[int]] = []
+    monkeypatch.setattr(Celery, "send_task", lambda app, task, args, **words: messages.append(args))
+    with playing(Script()):
+        mine = [planned(timezone.now(), item=number, on=account("a")).pk for number in (1, 2)]
+        theirs = planned(timezone.now(), item=3, on=account("b")).pk
+        tasks.tick()
+    assert messages == [[mine[0]], [mine[1]], [theirs]]
 
 
 def test_what_was_offered_has_had_its_accounts_turn(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,13 @@ LOST = (*LOST, "accept-then-truncate")
 # Not "throttle": Facebook's stand-in then asks for an hour, which is waited for with a reason; the contract's suite has it.
 PLAIN = ("refuse-500", "refuse-502", "drop")
 SLOW = 4.0  # seconds: longer than the accounts' patience, and than a lease
-PARTS = {"worker": "celery -A scheduler.celery worker", "beat": "celery -A scheduler.celery beat", "web": "granian"}
+PARTS = {
+    "clock": "--hostname clock-",
+    "desk": "--hostname desk-",
+    "worker": "--hostname worker-",
+    "beat": "celery -A scheduler.celery beat",
+    "web": "granian",
+}
 JUMP = 20.0  # seconds
 BETWEEN_JUMPS = 10.0
 STALLS = (
@@ -66,7 +72,7 @@ def token_refused(world: World) -> Did:
 
 def kill(world: World) -> Did:
     """SIGKILL of a part with its children."""
-    part = world.chance.choice(("worker", "worker", "second worker", "second worker", "beat", "second beat", "web"))
+    part = world.chance.choice((*("worker", "second worker") * 3, "desk", "clock", "beat", "second beat", "web"))
     group = _group(world, part)
     if not group:
         return None
@@ -76,7 +82,7 @@ def kill(world: World) -> Did:
 
 def stall(world: World) -> Did:
     """A worker stands still, longer than its lease now and then, and goes on as if nothing had been."""
-    part = world.chance.choice(("worker", "second worker"))
+    part = world.chance.choice(("worker", "second worker", "desk", "clock"))
     group = _group(world, part)
     if not group:
         return None

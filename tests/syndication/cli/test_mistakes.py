@@ -79,7 +79,7 @@ WRONG = [
     (("source", "pull", "cong", "nosuch", "--json"), "there is no source 'nosuch'"),
     (("account", "pause", "nosuch"), "there is no account 'nosuch'; there are: facebook, feed"),
     (("deliveries", "--state", "gone"), "there is no state 'gone'; there are proposed"),
-    (("worker", "--queues", ","), "names no queue; there are desk"),
+    (("worker", "--queues", ","), "names no queue; there are clock, desk"),
     (("worker", "--queues", "desk,nosuch"), "there is no queue 'nosuch'"),
     (("run", "--json"), "write: syndication run --once"),
     (("reconcile",), "write: syndication reconcile --once"),
