@@ -18,7 +18,10 @@ SLOW = 20.0  # seconds for each answer of the slow channel
 @pytest.fixture
 def running(sandbox: SandboxServer) -> Iterator[Running]:
     with Portal() as portal, instance() as one:
-        portal.articles = [Article(number, guid=f"moha-{number}") for number in range(1, 7)]
+        portal.articles = [
+            Article(number, guid=f"moha-{number}", title=f"Bài số {number}", body=f"<p>Nội dung {number}.</p>")
+            for number in range(1, 7)
+        ]
         commands = [["init"], ["source", "add", "cong", f"{portal.url}/rss", "--no-baseline", "--every", "5s"]]
         for kind in ("facebook", "govportal"):
             commands.append(["account", "add", kind, *account_words(kind, sandbox.url, one.url)])
