@@ -33,6 +33,16 @@ OPERATIONS = {
     "govportal": ("item.put", "item.ack"),
     "webhook": ("item.publish", "item.revise", "item.withdraw", "item.ask"),
 }
+# What makes the object public there.
+PUBLISHING = {
+    "facebook": "feed.create",
+    "zalo": "article.create",
+    "youtube": "videos.chunk",
+    "govportal": "item.put",
+    "webhook": "item.publish",
+}
+LAG = 2.0  # seconds until what is new is listed: less than absence takes to be believed once
+LONG_ENOUGH = 20.0  # seconds in which an ordered answer is waited for
 LOST = ("accept-then-500", "accept-then-502", "accept-then-drop", "accept-then-hang", "accept-then-slow")
 LOST = (*LOST, "accept-then-truncate")
 # Not "throttle": Facebook's stand-in then asks for an hour, which is waited for with a reason; the contract's suite has it.
@@ -61,6 +71,43 @@ def lost_answer(world: World) -> Did:
     on = "*" if world.chance.random() < 0.5 else world.chance.choice(OPERATIONS[kind])
     world.sandbox.app.faults[kind].order(on, fault, seconds=SLOW)
     return f"answer: {fault}", None
+
+
+def lost_in_flight(world: World) -> Did:
+    """A platform has accepted and not yet answered, and just then every worker is killed, or stalled beyond its lease."""
+    kind = world.chance.choice(sorted(PUBLISHING))
+    kit = world.sandbox.app.faults[kind]
+    kit.order(PUBLISHING[kind], "accept-then-slow", seconds=SLOW)
+    order, killed, stalled = kit.orders[-1], world.chance.random() < 0.5, world.chance.uniform(*STALLS)
+
+    def strike() -> None:
+        deadline = time.monotonic() + LONG_ENOUGH
+        while order.times > 0:
+            if time.monotonic() > deadline:
+                return
+            time.sleep(0.05)
+        time.sleep(0.1)
+        groups = [group for part in ("worker", "second worker") if (group := _group(world, part))]
+        for group in groups:
+            with suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL if killed else signal.SIGSTOP)
+        if not killed:
+            time.sleep(stalled)
+            for group in groups:
+                with suppress(ProcessLookupError):
+                    os.killpg(group, signal.SIGCONT)
+
+    return f"both workers {'killed' if killed else 'stalled'} in mid-answer", (0.0, strike)
+
+
+def unlisted(world: World) -> Did:
+    """An answer is lost, and the platform's list does not show the new object at once."""
+    kind = world.chance.choice(("facebook", "zalo", "youtube"))
+    stage = world.sandbox.app.stage[kind]
+    held_by = stage.switches if kind == "zalo" else stage
+    setattr(held_by, "lag" if kind == "facebook" else "list_lag", LAG)
+    world.sandbox.app.faults[kind].order(PUBLISHING[kind], "accept-then-502")
+    return "answer: accept-then-502, and not listed at once", None
 
 
 def token_refused(world: World) -> Did:
@@ -171,7 +218,9 @@ def clock_jumped(world: World) -> Did:
 
 
 FAULTS: dict[Fault, int] = {
-    lost_answer: 50,
+    lost_answer: 40,
+    lost_in_flight: 8,
+    unlisted: 6,
     token_refused: 2,
     kill: 10,
     stall: 6,
