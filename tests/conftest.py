@@ -19,9 +19,19 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("any machine")
 
+# Of what runs longest, the first: nobody is left waiting for one test at the end.
+LONGEST = ("tests/processes/", "tests/scheduler/test_life.py", "tests/syndication/demo/test_stage.py")
 
+
+def pytest_configure() -> None:
+    """People of tests sign in by the hundred: their passwords are hashed at once, not as slowly as a thief should find it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, so that it alone is run a second time on PostgreSQL."""
+    """Mark what touches the database, so that it alone is run a second time on PostgreSQL; put the longest first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or names & {"db", "transactional_db", "live_server"}:
