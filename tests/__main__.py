@@ -17,7 +17,7 @@ PYTEST = [PYTHON, "-m", "pytest"]
 # Whoever has nothing left takes from the others; one more than there are cores, because tests wait as well.
 SPREAD = ["-n", str((os.cpu_count() or 2) + 1), "--dist", "worksteal"]
 HERE = ["-m", "not processes"]
-DATABASE = ["-m", "database and not processes"]
+DATABASE = ["-m", "database"]
 PROCESSES = ["-m", "processes", "-n", "2", "--dist", "worksteal"]
 
 # Dozens of processes start in a run: what is compiled once is kept for all of them, whatever the environment says.
