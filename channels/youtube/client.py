@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, NoReturn
 from urllib.parse import urljoin
 
 from googleapiclient.discovery import build_from_document
@@ -38,7 +39,7 @@ class Client:
         self.access = access
         self.quota = Ledger(access, urgent=urgent)
         self.transport = Transport(access)
-        self._api = build_from_document(_document(str(access.settings["api_url"])), http=self.transport)
+        self._api = _api(str(access.settings["api_url"]))
 
     def my_channel(self) -> dict[str, Any] | None:
         """channels.list(mine): the channel of the account with `contentDetails.relatedPlaylists.uploads`; None without one."""
@@ -128,7 +129,7 @@ class Client:
         self.quota.take(request.methodId)
         reads = request.method == "GET"
         try:
-            answer = request.execute(num_retries=0)
+            answer = request.execute(http=self.transport, num_retries=0)
         except HttpError as error:
             status = int(error.resp.status)
             if status in fine or (400 <= status < 500 and reason_of(error.content) in fine):
@@ -157,9 +158,20 @@ def _items(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
-def _document(api_url: str) -> dict[str, Any]:
-    """The discovery document led to `api_url`. `client_options.api_endpoint` would leave https on the addresses of uploads."""
+@cache
+def _api(api_url: str) -> Any:
+    """The library's API at `api_url`, built once in a process: it knows no account, and each request is handed its own door.
+
+    `client_options.api_endpoint` would leave https on the addresses of uploads, so the discovery document is led there.
+    """
     document: dict[str, Any] = json.loads(get_static_doc("youtube", "v3"))
     document["rootUrl"] = document["baseUrl"] = api_url.rstrip("/") + "/"
     document.pop("mtlsRootUrl", None)
-    return document
+    return build_from_document(document, http=_NoDoor())
+
+
+class _NoDoor:
+    """What a request without a door of its own meets."""
+
+    def request(self, *words: object, **more: object) -> NoReturn:
+        raise RuntimeError("a request of YouTube's library was sent without an account's door")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from functools import cache
 
 import typer
 from django.core.exceptions import ImproperlyConfigured
@@ -66,6 +67,7 @@ app.command("reconcile")(deliveries.reconcile)
 app.add_typer(instance.feeds, name="feeds")
 app.command("bench")(bench.bench)
 
+_put_together = cache(typer.main.get_command)  # once, however many commands a process runs
 
 # What the world may do to a command. Anything else is a fault of ours and keeps its stack of calls.
 EXPECTED = (
@@ -83,7 +85,7 @@ EXPECTED = (
 def run(words: Sequence[str]) -> int:
     """Run one command; its exit code. BrokenPipeError when whoever reads the answer has gone."""
     try:
-        code = typer.main.get_command(app).main(args=list(words), prog_name="syndication", standalone_mode=False)
+        code = _put_together(app).main(args=list(words), prog_name="syndication", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except TyperException as error:
         said = error.format_message()

@@ -107,7 +107,7 @@ class PortalServer:
         self.portal = portal
         self._server: BaseWSGIServer = make_server(host, port, portal, threaded=True, request_handler=_Quiet)
         self.url = f"http://{host}:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     def __enter__(self) -> PortalServer:
         self._thread.start()

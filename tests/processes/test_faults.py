@@ -21,7 +21,7 @@ from tests.support.desk import account_words
 from tests.support.portal import Article, Portal
 from tests.support.running import Running, free_port, instance, wait_for
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(600)]
 CHANNELS = ("facebook", "govportal", "feed")
 SETTLED = {"live", "held", "refused", "retracted", "withdrawn"}
 

@@ -59,7 +59,7 @@ from tests.scheduler.life import (
 )
 from tests.support.scripted import Script, account, playing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.django_db
 
 
 class Life(RuleBasedStateMachine):
@@ -372,6 +372,7 @@ class Life(RuleBasedStateMachine):
             self.busy()[0].go("live")
 
 
+@pytest.mark.timeout(600)
 def test_whatever_happens_in_whatever_order_nothing_is_told_twice_unapproved_or_forgotten() -> None:
     run_state_machine_as_test(
         Life,

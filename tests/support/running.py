@@ -96,7 +96,7 @@ class Running:
                 stdout=subprocess.DEVNULL,
                 stderr=log,
             )
-        wait_for(lambda: _listens(self.port), 40)
+        wait_for(lambda: _listens(self.port), 120)
 
     def stop(self) -> int:
         """Ask it to stop, as Ctrl-C does; its exit code."""

@@ -112,7 +112,7 @@ def parcel_of(channel: Channel, shelf: Shelf, shape: str, number: int, revision:
     made: dict[Cut, Cut] = {}
     blobs: dict[str, Blob] = {}
     for plan in rendition.cuts:
-        data = pixels.cut(originals[plan.source] if plan.source else pixels.default_cover(), plan)
+        data = _cut(originals[plan.source] if plan.source else pixels.default_cover(), plan)
         blob = shelf.keep(data, plan.mime)
         made[plan] = replace(plan, sha256=blob.sha256, size=blob.size)
         blobs[blob.sha256] = blob
@@ -127,6 +127,9 @@ def parcel_of(channel: Channel, shelf: Shelf, shape: str, number: int, revision:
         blobs=blobs,
         address=lambda digest: f"{shelf.url}/{digest}{'.mp4' if digest == filmed.sha256 else '.jpg'}",
     )
+
+
+_cut = cache(pixels.cut)  # the same few, again for every fact
 
 
 @cache

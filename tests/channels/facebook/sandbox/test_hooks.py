@@ -58,7 +58,7 @@ class _Answers(BaseHTTPRequestHandler):
 @pytest.fixture
 def subscriber() -> Iterator[Subscriber]:
     server = Subscriber()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
