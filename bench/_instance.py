@@ -71,7 +71,7 @@ class Instance:
 def instance(*, on_postgres: bool = True) -> Iterator[Instance]:
     """A set-up instance of which nothing runs but its servers."""
     if on_postgres:
-        with postgres() as url, _instance(url) as made:
+        with postgres(durable=True) as url, _instance(url) as made:
             yield made
     else:
         with _instance("") as made:

