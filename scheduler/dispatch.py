@@ -6,13 +6,13 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, DataError, IntegrityError
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from channels.channel import Receipt, Remote
@@ -26,12 +26,13 @@ from channels.errors import (
     Unsupported,
 )
 from formatters.sentence import Sentence
-from scheduler import ledger, pace, retry
+from scheduler import ledger, retry
 from scheduler.access import AccountAccess, key_of, parcel_of, receipt_of
 from scheduler.lanes import lane
 from scheduler.lease import Lease
 from scheduler.models import Attempt, Delivery
 from scheduler.states import State
+from scheduler.turns import turns
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ def due(now: datetime, *, limit: int = 2000, offered_before: datetime | None = N
     With `offered_before`, those that were handed to a worker since then are left out: their message is still under way.
     """
     found: list[Delivery] = []
-    for row, turn in _turns(_due(now), now):
+    for row, turn in turns(_rows(now), now):
         under_way = offered_before is not None and row.offered_at is not None and row.offered_at > offered_before
         if turn <= now and not under_way:
             found.append(row)
@@ -85,7 +86,7 @@ def due(now: datetime, *, limit: int = 2000, offered_before: datetime | None = N
 
 def next_turn(now: datetime) -> datetime | None:
     """When the next delivery that is due already may leave, if only its account's spacing keeps it; None without one."""
-    return min((turn for _, turn in _turns(_due(now), now) if turn > now), default=None)
+    return min((turn for _, turn in turns(_rows(now), now) if turn > now), default=None)
 
 
 def _due(now: datetime) -> QuerySet[Delivery]:
@@ -97,31 +98,8 @@ def _due(now: datetime) -> QuerySet[Delivery]:
     return rows.defer("coming", "shown", "receipt", "memo").order_by("due_at", "pk")
 
 
-def _turns(rows: QuerySet[Delivery], now: datetime) -> Iterable[tuple[Delivery, datetime]]:
-    """Each row with the time at which its account's spacing lets it leave; one that was offered has had its turn then."""
-    last: dict[int, datetime | None] = {}
-    paces: dict[int, pace.Pace] = {}
-    for row in rows.iterator(chunk_size=500):
-        if row.account_id not in paces:
-            paces[row.account_id] = pace.pace_of(row.account)
-        spacing = paces[row.account_id].after(row, now)
-        if not spacing or row.state != State.PLANNED:
-            yield row, now
-            continue
-        if row.account_id not in last:
-            last[row.account_id] = _latest_turn(row.account_id)
-        latest = last[row.account_id]
-        if row.offered_at is not None and latest is not None and row.offered_at >= latest:
-            yield row, now  # this very one had the turn, and its message may be lost
-            continue
-        turn = now if latest is None else max(now, latest + spacing)
-        last[row.account_id] = turn
-        yield row, turn
-
-
-def _latest_turn(account_id: int) -> datetime | None:
-    offered = Delivery.objects.filter(account=account_id, state=State.PLANNED).aggregate(at=Max("offered_at"))["at"]
-    return max((at for at in (offered, pace.last_publication(account_id)) if at is not None), default=None)
+def _rows(now: datetime) -> Iterator[Delivery]:
+    return _due(now).iterator(chunk_size=500)
 
 
 def send(delivery_id: int, *, worker: str | None = None) -> Delivery | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from formatters.sentence import Sentence
 from scheduler import ledger, pace
-from scheduler.models import Delivery
+from scheduler.models import Account, Delivery
 from scheduler.states import State
 
 SOONEST = timedelta(hours=1)  # no policy is shorter than one hour
@@ -14,16 +14,17 @@ AT_ONCE = 500
 
 
 def sweep(now: datetime) -> int:
-    """Hold or expire everything that is due and too late. How many."""
-    rows = Delivery.objects.select_related("account").filter(
-        state=State.PLANNED, due_at__lte=now, wanted_at__lt=now - SOONEST, account__paused=False
-    )
-    known: dict[int, pace.Pace] = {}
+    """Hold or expire everything that is due and too late. How many.
+
+    Account by account, so that what one of them may still send, however late, hides nothing of another.
+    """
+    behind = Delivery.objects.filter(state=State.PLANNED, due_at__lte=now, wanted_at__lt=now - SOONEST)
     moved = 0
-    for row in rows.order_by("due_at", "pk")[:AT_ONCE]:
-        its = known.setdefault(row.account_id, pace.pace_of(row.account))
-        if its.too_late(row, now):
-            moved += give_up(row, its, now)
+    for account in Account.objects.filter(paused=False, pk__in=behind.values("account")).order_by("pk"):
+        its = pace.pace_of(account)
+        if its.late is not None:
+            rows = behind.filter(account=account, wanted_at__lt=now - its.late).select_related("account")
+            moved += sum(give_up(row, its, now) for row in rows.order_by("due_at", "pk")[:AT_ONCE])
     return moved
 
 

@@ -66,7 +66,8 @@ class Delivery(models.Model):
     title = models.TextField()
     language = models.CharField(max_length=10)
     category = models.CharField(max_length=200, blank=True)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="deliveries")
+    # Its index is `delivery_account`, which answers as well when the account last published.
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     occurrence = models.PositiveIntegerField(default=1)
 
     state = models.CharField(max_length=20, default=State.PROPOSED.value)
@@ -127,6 +128,7 @@ class Delivery(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["state", "due_at"], name="delivery_due"),
             models.Index(fields=["state", "check_at"], name="delivery_check"),
+            models.Index(fields=["account", "since"], name="delivery_account"),
         ]
 
     def __str__(self) -> str:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from channels.errors import Throttled
-from scheduler.models import Account, Attempt, Delivery, Quota, Rest
+from scheduler.models import Account, Delivery, Quota, Rest
 
 BACKLOG = timedelta(minutes=10)  # what is later than this belongs to a backlog, and drips
 
@@ -54,10 +54,18 @@ def pace_of(account: Account) -> Pace:
 
 def last_publication(account_id: int) -> datetime | None:
     """When this account last began to publish something."""
-    begun: datetime | None = Attempt.objects.filter(delivery__account=account_id, act="publish").aggregate(
-        at=Max("opened_at")
-    )["at"]
-    return begun
+    return last_publications(Account.objects.filter(pk=account_id)).get(account_id)
+
+
+def last_publications(accounts: QuerySet[Account] | None = None) -> dict[int, datetime]:
+    """When each account (all of them by default) last began to publish something; one that never has is not there.
+
+    One look into the index an account, however many deliveries it has.
+    """
+    begun = Delivery.objects.filter(account=OuterRef("pk"), since__isnull=False).order_by("-since").values("since")[:1]
+    chosen = Account.objects.all() if accounts is None else accounts
+    found = chosen.annotate(begun=Subquery(begun)).values_list("pk", "begun")
+    return {account_id: at for account_id, at in found if at is not None}
 
 
 class AccountMeter:
