@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from formatters.sentence import Sentence
 from scheduler import clock, slots
 from scheduler.ledger.quiet import CODE as QUIET
@@ -28,9 +26,7 @@ PAUSED = Sentence(
     "Tài khoản đang tạm dừng nên không gửi gì cho đến khi có người cho chạy tiếp.",
     "Its account is paused: nothing leaves on it until a person lets it go on.",
 )
-READY = Sentence(
-    "Đã đến lượt, chờ tiến trình gửi nhận ngay.", "It is its turn; the next worker that is free takes it."
-)
+READY = Sentence("Đã đến lượt, chờ tiến trình gửi nhận ngay.", "It is its turn; the next worker that is free takes it.")
 AGAIN = Sentence("Lần trước chưa được; sẽ thử lại.", "The last try did not work; it is tried again.")
 AFTER_THE_REST = Sentence(
     "Kênh hoặc hạn mức yêu cầu chờ; sẽ gửi khi hết thời gian đó.",
@@ -160,8 +156,3 @@ def spoken(length: timedelta) -> tuple[str, str]:
     seconds = int(length.total_seconds())
     size, vi, en = next(unit for unit in UNITS if seconds % unit[0] == 0 and (seconds >= unit[0] or unit[0] == 1))
     return f"{seconds // size} {vi}", f"{seconds // size} {en}"
-
-
-def wait_of(row: Delivery, now: datetime | None = None) -> Wait | None:
-    """What this one waits for; None when it waits for nothing but its time."""
-    return waits([row], now or timezone.now()).get(row.pk)

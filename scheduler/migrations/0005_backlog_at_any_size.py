@@ -5,19 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('scheduler', '0004_calendar'),
+        ("scheduler", "0004_calendar"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='delivery',
-            name='account',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='scheduler.account'),
+            model_name="delivery",
+            name="account",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deliveries",
+                to="scheduler.account",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['account', 'since'], name='delivery_account'),
+            model_name="delivery",
+            index=models.Index(fields=["account", "since"], name="delivery_account"),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ from scheduler import broadcast as scheduler_broadcast
 from scheduler import rounds
 from scheduler.models import Delivery
 from scheduler.states import State
+from scheduler.waits import Wait, waits
 from syndication.cli import out, read
 from syndication.cli.instance import Json
 from syndication.desk import approve as desk_approve
@@ -139,7 +141,7 @@ def show(ids: list[int], json: bool) -> None:
 
 
 def _print(found: Any, json: bool) -> None:
-    shown = [as_json(row) for row in found]
+    shown = as_documents(found)
     if json:
         out.document(shown)
     else:
@@ -147,12 +149,20 @@ def _print(found: Any, json: bool) -> None:
         for row in shown:
             if row["awaits_approval"] and row["state"] == "live":
                 out.line(f"delivery {row['id']}: the change waits for approval")
+            if row["waits_for"]:
+                out.line(f"delivery {row['id']}: {row['waits_for']} ({row['expected_at'] or '—'})")
             for finding in row["preflight"] if row["state"] in ("proposed", "planned") else ():
                 out.line(f"delivery {row['id']}: {finding}")
 
 
-def as_json(row: Any) -> dict[str, Any]:
-    """A delivery as scripts read it; `row` comes from `rows`."""
+def as_documents(found: Iterable[Any]) -> list[dict[str, Any]]:
+    """Deliveries as scripts read them, each with what it waits for; they come from `rows`."""
+    listed = list(found)
+    waiting = waits(listed, timezone.now())
+    return [_as_json(row, waiting.get(row.pk)) for row in listed]
+
+
+def _as_json(row: Any, wait: Wait | None) -> dict[str, Any]:
     return {
         "id": row.pk,
         "item": row.item,
@@ -172,6 +182,8 @@ def as_json(row: Any) -> dict[str, Any]:
         "held_from": row.held_from,
         "reason_code": row.reason_code,
         "reason": out.in_their_language(row.why) if row.reason else "",
+        "waits_for": out.in_their_language(wait.why) if wait else "",
+        "expected_at": out.moment(wait.at) if wait else None,
         "todo": out.in_their_language(row.left_to_do) if row.todo else "",
         "preflight": [out.in_their_language(finding) for finding in row.foreseen],
         "awaits_approval": not row.ready and row.coming_digest != row.shown_digest,

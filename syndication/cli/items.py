@@ -62,7 +62,7 @@ def item_show(
             }
             for revision in row.revisions.all()
         ],
-        "deliveries": [deliveries.as_json(delivery) for delivery in deliveries.rows().filter(item=row.pk)],
+        "deliveries": deliveries.as_documents(deliveries.rows().filter(item=row.pk)),
     }
     if json:
         out.document(shown)

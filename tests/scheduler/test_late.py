@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from scheduler import dispatch, late, ledger, rounds
-from scheduler.models import Account, Delivery, Event
+from scheduler import dispatch, late, rounds
+from scheduler.models import Account, Delivery
 from scheduler.states import State
 from tests.support.scripted import Script, account, again, planned, playing
 
@@ -49,29 +49,14 @@ def test_one_accounts_backlog_delays_no_other_account() -> None:
         assert fresh.pk in [row.pk for row in dispatch.due(now)]
 
 
-def test_after_eight_hours_two_hundred_deliveries_leave_at_their_pace_and_the_rest_waits_or_expires() -> None:
+def test_what_may_leave_however_late_hides_nothing_that_is_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(late, "AT_ONCE", 2)
     now = timezone.now()
-    with playing(Script()) as script:
-        held = account("giu", backlog_seconds=60, late_hours=6, late_then="hold")
-        over = account("bo", backlog_seconds=60, late_hours=6, late_then="expire")
-        for number in range(200):
-            planned(now - 8 * HOUR + timedelta(minutes=2 * number), item=number + 1, on=held if number % 2 else over)
-        assert late.sweep(now) > 0
-        moment, sent = now, 0
-        for _ in range(30):  # half an hour of the scheduler's minutes
-            sent += len(dispatch.due(moment))
-            for row in dispatch.due(moment):
-                ledger.claim(row.pk, worker="w", now=moment)
-            moment += timedelta(minutes=1)
-        assert sent == 60, "one a minute on each of two accounts"
-        assert len(script.made("publish")) == 0
-    states = dict.fromkeys(State, 0)
-    for row in Delivery.objects.all():
-        states[State(row.state)] += 1
-    assert (states[State.HELD], states[State.EXPIRED]) == (30, 30)
-    explained = Event.objects.filter(why="too-late")
-    assert explained.count() == 60
-    assert "more than 6 hours ago" in explained.first().say["en"]  # type: ignore[union-attr]
+    with playing(Script()):
+        backlog(3, now - 9 * HOUR, account("mai", late_hours=0))
+        over = planned(now - 3 * HOUR, item=99, on=account("bo", late_hours=2, late_then="expire"))
+        assert late.sweep(now) == 1
+        assert again(over).state == State.EXPIRED
 
 
 def test_a_worker_does_not_take_what_is_too_late_even_when_it_holds_its_message() -> None:

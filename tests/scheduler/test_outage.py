@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from unittest.mock import patch
 
 import pytest
@@ -114,7 +115,7 @@ def foretold(now: datetime) -> dict[int, waits.Wait]:
 
 
 def gaps(times: list[datetime]) -> set[float]:
-    return {(later - earlier).total_seconds() for earlier, later in zip(times, times[1:], strict=False)}
+    return {(later - earlier).total_seconds() for earlier, later in pairwise(times)}
 
 
 def test_after_eight_hours_accounts_get_what_is_late_at_their_pace_and_by_their_policy(outage: Outage) -> None:
@@ -133,7 +134,9 @@ def test_after_eight_hours_accounts_get_what_is_late_at_their_pace_and_by_their_
 
 def _each_at_its_own_pace(outage: Outage) -> None:
     times = outage.times("patient")
-    assert times == [ENDED + timedelta(seconds=60 * index) for index in range(50)], "one a minute, from the first tick on"
+    assert times == [ENDED + timedelta(seconds=60 * index) for index in range(50)], (
+        "one a minute, from the first tick on"
+    )
     assert gaps(outage.times("holding")) == {180.0}
     assert gaps(outage.times("expiring")) == {120.0}
     assert outage.times("holding")[0] == outage.times("expiring")[0] == ENDED, "no account waits for another"
@@ -158,7 +161,9 @@ def _by_their_policies(outage: Outage) -> None:
             event = Event.objects.get(delivery=row, why="too-late")
             assert event.at >= max(ENDED, outage.due[row.item] + late)
             assert event.at <= max(ENDED, outage.due[row.item] + late + STEP), "as soon as it is too late"
-            assert row.why.en == f"Its time passed more than {hours} hours ago, so it does not leave by itself any more."
+            assert (
+                row.why.en == f"Its time passed more than {hours} hours ago, so it does not leave by itself any more."
+            )
     # 6 of 8 hours are within the one policy, 2 of 8 within the other; and some come too late while they wait.
     assert outage.states("holding")[State.HELD] >= 10
     assert outage.states("expiring")[State.EXPIRED] >= 30

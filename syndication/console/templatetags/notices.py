@@ -19,6 +19,6 @@ def unseen_notices() -> int:
 
 
 @register.filter
-def of(values: Mapping[str, Any], name: str) -> Any:
+def of(values: Mapping[Any, Any], name: Any) -> Any:
     """What is there under this name; None without it."""
     return values.get(name)

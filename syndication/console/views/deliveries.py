@@ -13,6 +13,7 @@ from formatters.sentence import Sentence
 from scheduler import broadcast
 from scheduler.models import Delivery
 from scheduler.states import RELEASES, State
+from scheduler.waits import waits
 from syndication.console import words
 from syndication.console.access import page
 from syndication.console.acting import attempt, reader, who
@@ -37,8 +38,10 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     if wanted:
         rows = rows.filter(state=wanted)
     counts = dict(Delivery.objects.values_list("state").annotate(Count("pk")))
+    shown = Paginator(rows.order_by("-pk"), A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(rows.order_by("-pk"), A_PAGE).get_page(request.GET.get("page")),
+        "page": shown,
+        "waits": waits(list(shown), timezone.now()),
         "wanted": wanted,
         "unheard": unheard,
         "states": [(code, word, counts[code]) for code, word in words.STATES.items() if code in counts],
@@ -54,6 +57,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     item = Item.objects.filter(pk=row.item).first()
     context = {
         "delivery": row,
+        "waits": waits([row], timezone.now()),
         "item": item,
         "panel": delivered(row, pictures_of(item) if item else {}, reader(request)),
         "may_plan": item is not None and may(request.user, EDITORS),

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from scheduler.models import Delivery
+from scheduler.waits import waits
 from syndication.console import words
 from syndication.console.access import page
 from syndication.console.acting import reader
@@ -28,6 +29,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "title": revisions[0].title if revisions else row.identifier,
         "revisions": [(revision, verdicts.get(revision.number)) for revision in revisions],
         "panels": shown,
+        "waits": waits([panel.delivery for panel in shown if panel.delivery], timezone.now()),
         "awaiting": [panel for panel in shown if panel.asks],
         "may_plan": may(request.user, EDITORS),
         "may_approve": may(request.user, APPROVERS),
@@ -41,4 +43,5 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 def states(request: HttpRequest, pk: int) -> HttpResponse:
     """Where each delivery of the item stands now: the part of its page that is refreshed by itself."""
     rows = Delivery.objects.filter(item=pk).select_related("account").order_by("account__name", "pk")
-    return render(request, "console/states.html", {"deliveries": rows, "item_id": pk})
+    context = {"deliveries": rows, "item_id": pk, "waits": waits(list(rows), timezone.now())}
+    return render(request, "console/states.html", context)

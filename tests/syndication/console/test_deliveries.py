@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
 from formatters.sentence import Sentence
 from scheduler.models import Delivery
 from scheduler.states import State
@@ -35,6 +40,38 @@ def test_the_reason_is_in_the_readers_language(delivery: Delivery, signed_in: Si
     page = reader.get("/deliveries/").content.decode()
     assert "Today&#x27;s quota is used up." in page
     assert "Hết hạn mức" not in page
+
+
+def _backlog(count: int) -> list[Delivery]:
+    """What came due an hour ago and was not sent: nothing was running."""
+    now, account, lan = timezone.now(), make.account("facebook", "fb", backlog_seconds="300"), make.person("leader")
+    rows = [make.approved(make.delivery(make.item(f"Tin số {number}"), account), lan) for number in range(count)]
+    due = now - timedelta(hours=1)
+    Delivery.objects.update(due_at=due, wanted_at=due)
+    return rows
+
+
+def test_each_one_that_waits_is_explained_with_its_expected_turn_in_both_languages(signed_in: SignedIn) -> None:
+    rows = _backlog(3)
+    reader = signed_in("reader")
+    for address in ("/deliveries/", f"/deliveries/{rows[2].pk}/", f"/items/{rows[2].item}/"):
+        reader.cookies["django_language"] = "vi"
+        page = reader.get(address).content.decode()
+        assert "Chờ đến lượt: tài khoản gửi mỗi bài cách nhau 5 phút, còn 2 bài trước." in page, address
+        assert "Dự kiến đến lượt lúc:" in page
+        reader.cookies["django_language"] = "en"
+        page = reader.get(address).content.decode()
+        assert "It waits for its turn: the account sends one every 5 min; 2 ahead of it." in page, address
+        assert "Its turn is expected at:" in page
+
+
+def test_a_list_of_many_that_wait_asks_the_database_no_more_than_a_short_one(
+    signed_in: SignedIn, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    _backlog(12)
+    reader = signed_in("reader")
+    with django_assert_max_num_queries(12):
+        assert reader.get("/deliveries/").content.decode().count("Chờ đến lượt:") == 11
 
 
 def test_the_list_is_filtered_by_state(delivery: Delivery, signed_in: SignedIn) -> None:
