@@ -22,7 +22,7 @@ YEAR = 364 * 24 * 60  # minutes
 FIRST = 10_000_000  # the items of the copies begin here
 ON = {
     "postgresql": {
-        "numbers": "generate_series(0, {count} - 1) AS numbers(n)",
+        "numbers": "generate_series(0::bigint, {count} - 1) AS numbers(n)",
         "due": "(%s)::timestamptz + (n * 7919 %% {year}) * interval '1 minute'",
         "after": "VACUUM (ANALYZE)",
     },
@@ -48,7 +48,7 @@ def copy(count: int) -> None:
     }
     values = {"due_at": now + timedelta(days=1), "wanted_at": now + timedelta(days=1), "preflight_at": now}
     adapted = connection.ops.adapt_datetimefield_value
-    columns = [field.column for field in Delivery._meta.concrete_fields if not field.primary_key]
+    columns = [str(field.column) for field in Delivery._meta.concrete_fields if not field.primary_key]
     first = Delivery.objects.order_by("pk").values_list("pk", flat=True)[0]
     with connection.cursor() as cursor:
         cursor.execute(

@@ -100,7 +100,7 @@ def _claimer(size: int, on_postgres: bool) -> Iterator[Claimer]:
 
 
 def _start(made: Instance) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603 - our own program, no shell
+    return subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "bench._claiming"],
         env=made.environment,
         cwd=TREE,
