@@ -152,6 +152,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "desk"
+CELERY_BEAT_SCHEDULER = "scheduler.beat:LookingScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME.run / "beat")
 CLOCK = {"queue": "clock", "expires": 10}  # of its own, so that nothing slow stands before the tick
 CELERY_BEAT_SCHEDULE = {
