@@ -48,9 +48,9 @@ class Ledger:
         # The most that claiming can cost: each account has a spacing, so its last publication is looked up under its lock.
         Account.objects.update(settings={"spacing_seconds": 1})
 
-    def hand_over(self, task: str, delivery: Delivery) -> None:
-        """In place of the message."""
-        self._handed.append(delivery.pk)
+    def send_task(self, name: str, args: list[int], **options: object) -> None:
+        """In place of the broker."""
+        self._handed += args
 
     def due(self) -> tuple[float, float]:
         """One comes due, is handed out and claimed: how long the tick took, and the claim. Then it is live."""
@@ -96,7 +96,7 @@ def main() -> None:
     """Answer until there is no more line."""
     clock = Clock()
     made = Ledger(clock)
-    with patch("django.utils.timezone.now", clock), patch("scheduler.tasks._hand_over", made.hand_over):
+    with patch("django.utils.timezone.now", clock), patch("scheduler.tasks.current_app", made):
         for line in sys.stdin:
             word, _, count = line.partition(" ")
             answer: Any = made.plan() if word.strip() == "plan" else [getattr(made, word)() for _ in range(int(count))]

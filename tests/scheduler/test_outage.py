@@ -49,10 +49,14 @@ class Outage:
     now: datetime = BEGAN
     given: dict[str, list[tuple[datetime, int]]] = field(default_factory=lambda: {name: [] for name in ACCOUNTS})
     due: dict[int, datetime] = field(default_factory=dict)
-    handed: list[int] = field(default_factory=list)
+    messages: list[tuple[str, list[int]]] = field(default_factory=list)
 
     def clock(self) -> datetime:
         return self.now
+
+    def send_task(self, name: str, args: list[int], **options: object) -> None:
+        """In place of Redis."""
+        self.messages.append((name, args))
 
     def publish(self, parcel: object, key: str, access: object) -> Receipt:
         """What the channel does: it notes what it is given. One account has a quota, another one's token is gone."""
@@ -69,9 +73,9 @@ class Outage:
     def step(self, end: datetime) -> None:
         """What the tick hands out, workers take at once; then time goes on, to where something is due."""
         tasks.tick()
-        for delivery_id in self.handed:
-            tasks.send(delivery_id)
-        self.handed.clear()
+        for task, delivery_ids in self.messages:
+            {tasks.send.name: tasks.send, tasks.look.name: tasks.look}[task](*delivery_ids)
+        self.messages.clear()
         waiting = Delivery.objects.filter(state=State.PLANNED, account__paused=False)
         soonest = waiting.order_by("due_at").values_list("due_at", flat=True).first()
         self.now = min(end, max(self.now + STEP, soonest or self.now))
@@ -94,7 +98,7 @@ def outage() -> Iterator[Outage]:
     with (
         playing(Script(publish=[made.publish])),
         patch("django.utils.timezone.now", made.clock),
-        patch("scheduler.tasks._hand_over", lambda task, row: made.handed.append(row.pk)),
+        patch("scheduler.tasks.current_app", made),
     ):
         number = 0
         for name, (count, settings) in ACCOUNTS.items():
