@@ -39,7 +39,7 @@ def copy(count: int) -> None:
     now = timezone.now()
     due, tomorrow = DUE[connection.vendor].format(year=YEAR), now + timedelta(days=1)
     name = {"guid": "guid || '-' || n", "identifier": "identifier || ':' || n"}
-    _copy(Item, count, {"id": f"{FIRST} + n", **name})
+    _copy(Item, count, {"id": f"{FIRST} + n", "followed": "latest", **name})
     times = {"due_at": due, "wanted_at": due, "preflight_at": "%s"}
     values = {"due_at": tomorrow, "wanted_at": tomorrow, "preflight_at": now}
     _copy(Delivery, count, {"item": f"{FIRST} + n", **name, **times}, values)
@@ -51,7 +51,7 @@ def _copy(
     model: type[models.Model], count: int, changed: Mapping[str, str], values: Mapping[str, datetime] | None = None
 ) -> None:
     """Copies of its first rows; `changed` is SQL by column, in which n counts the copies, and `values` fills its placeholders."""
-    made = [str(field.column) for field in model._meta.concrete_fields]
+    made = [str(field.column) for field in model._meta.concrete_fields if not field.generated]
     columns = [column for column in made if column in changed or column != "id"]
     parameters: list[Any] = [
         connection.ops.adapt_datetimefield_value((values or {})[column])
@@ -65,7 +65,7 @@ def _copy(
             f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "  # noqa: S608 - our own names and numbers
             f"SELECT {', '.join(changed.get(column, column) for column in columns)} "
             f"FROM {numbers} JOIN {model._meta.db_table} ON id = {first} + n %% {TEMPLATES}",
-            parameters or [0][:0],
+            parameters,
         )
 
 

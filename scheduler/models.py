@@ -129,6 +129,7 @@ class Delivery(models.Model):
             models.Index(fields=["state", "due_at"], name="delivery_due"),
             models.Index(fields=["state", "check_at"], name="delivery_check"),
             models.Index(fields=["account", "since"], name="delivery_account"),
+            models.Index(fields=["state", "preflight_at"], name="delivery_foreseen"),
         ]
 
     def __str__(self) -> str:

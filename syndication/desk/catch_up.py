@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from channels.wire import Wire
 from scheduler import ledger
@@ -17,11 +17,14 @@ from syndication.desk import follow
 from syndication.desk.plan import plan_routes
 from syndication.desk.refetch import refetch
 from syndication.desk.withdraw import withdraw
-from syndication.items.models import Item
+from syndication.items.models import Item, Revision
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 50
+AT_WORK = timedelta(
+    hours=1
+)  # longer than anybody takes to plan what was read of an item before its newest revision came
 
 
 def catch_up(wire: Wire, *, now: datetime) -> int:
@@ -29,12 +32,14 @@ def catch_up(wire: Wire, *, now: datetime) -> int:
     finished, and media that could not be had are asked for again. How many of them changed. One that fails keeps no other
     from its turn.
     """
-    return (
+    changed = (
         _each(_behind(), lambda row: follow.follow_one(row, Item.objects.get(pk=row.item), who="catch-up", now=now))
         + _each(_unrouted(), lambda item: plan_routes(item, now=now))
         + _each(_half_withdrawn(), lambda item: _finish(item, now))
         + _each(_incomplete(now), lambda item: refetch(item, wire, now=now))
     )
+    _settled(now).update(followed=F("latest"))
+    return changed
 
 
 def _each(rows: Iterable[Any], act: Callable[[Any], Any]) -> int:
@@ -50,9 +55,19 @@ def _each(rows: Iterable[Any], act: Callable[[Any], Any]) -> int:
 
 
 def _behind() -> Iterable[Delivery]:
-    latest = Item.objects.filter(pk=OuterRef("item")).exclude(state=Item.State.WITHDRAWN).values("latest")[:1]
-    rows = Delivery.objects.filter(state__in=follow.AT_REST, withdraw=False).annotate(latest=Subquery(latest))
+    ahead = Item.objects.filter(ahead=True).exclude(state=Item.State.WITHDRAWN)
+    rows = Delivery.objects.filter(state__in=follow.AT_REST, withdraw=False, item__in=ahead.values("pk"))
+    rows = rows.annotate(latest=Subquery(ahead.filter(pk=OuterRef("item")).values("latest")[:1]))
     return rows.filter(latest__gt=F("seen_revision")).select_related("account").order_by("pk")[:AT_ONCE]
+
+
+def _settled(now: datetime) -> QuerySet[Item]:
+    """Those whose every delivery follows the newest revision, which came so long ago that no other one is being made of an older."""
+    behind = Delivery.objects.exclude(state__in=FINAL).filter(
+        item=OuterRef("pk"), withdraw=False, seen_revision__lt=OuterRef("latest")
+    )
+    recent = Revision.objects.filter(item=OuterRef("pk"), made_at__gt=now - AT_WORK)
+    return Item.objects.filter(~Exists(behind), ~Exists(recent), ahead=True)
 
 
 def _unrouted() -> Iterable[Item]:

@@ -24,6 +24,14 @@ class Item(models.Model):
     link = models.CharField(max_length=2000, blank=True)
     state = models.CharField(max_length=20, default=State.RECEIVED)
     latest = models.PositiveIntegerField(default=0)
+    followed = models.PositiveIntegerField(default=0)  # the newest revision that all its deliveries are known to follow
+    ahead: models.GeneratedField = models.GeneratedField(
+        expression=models.ExpressionWrapper(
+            models.Q(latest__gt=models.F("followed")), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     routed = models.BooleanField(default=False)  # its routes have been planned (a baseline has none to plan)
     media_due_at = models.DateTimeField(null=True)  # when what could not be had is asked for again
     media_tries = models.PositiveIntegerField(default=0)
@@ -32,6 +40,15 @@ class Item(models.Model):
     withdrawn_code = models.CharField(max_length=40, blank=True)
     withdrawn_note = models.TextField(blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        # What the timer asks for every few seconds is found without reading all that ever was.
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=models.Q(ahead=True), name="item_ahead"),
+            models.Index(fields=["id"], condition=models.Q(routed=False), name="item_unrouted"),
+            models.Index(fields=["state"], name="item_state"),
+            models.Index(fields=["media_due_at"], name="item_media_due"),
+        ]
 
     def __str__(self) -> str:
         return self.identifier

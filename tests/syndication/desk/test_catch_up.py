@@ -16,7 +16,7 @@ from syndication.desk.accounts import add_account
 from syndication.desk.receive import Pulled
 from syndication.desk.sources import add_route, add_source
 from syndication.gate.models import Refusal, Verdict
-from syndication.items.models import Item
+from syndication.items.models import Item, Revision
 from syndication.sources.models import Source
 from tests.support.portal import Article, Portal
 
@@ -234,3 +234,47 @@ def test_a_sandbox_account_that_points_at_the_real_platform_needs_its_mandate(so
     )
     assert mandated(real, "vi").code == "no-mandate"
     assert mandated(stand_in, "vi").may == "go"
+
+
+def revised(source: Source, portal: Portal) -> Item:
+    """The item, of which a second revision came that its delivery did not follow."""
+    portal.articles = [Article(1, guid="moha-1", title="Bản sửa", body="<p>Mới.</p>")]
+    pull(source)
+    item = Item.objects.get()
+    assert item.latest == 2
+    return item
+
+
+def test_what_follows_the_newest_revision_is_not_looked_at_again(source: Source, portal: Portal) -> None:
+    pull(source)
+    item = revised(source, portal)
+    assert item.ahead
+    sweep()
+    item.refresh_from_db()
+    assert item.ahead, "a delivery may be in the making that was read of the first revision"
+    sweep(later=timedelta(hours=2))
+    item.refresh_from_db()
+    assert (item.followed, item.ahead) == (2, False)
+    Revision.objects.create(item=item, number=3, content="c", published=timezone.now(), modified=timezone.now())
+    Item.objects.filter(pk=item.pk).update(latest=3)
+    item.refresh_from_db()
+    assert item.ahead
+
+
+@pytest.mark.parametrize("state", [State.HELD, State.SENDING, State.PLANNED])
+def test_an_item_is_looked_at_as_long_as_one_of_its_deliveries_is_behind(
+    state: State, source: Source, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pull(source)
+    item = revised(source, portal)
+    Delivery.objects.update(state=state, seen_revision=1)
+    with monkeypatch.context() as broken:
+        broken.setattr(catch_up.follow, "follow_one", lambda *words, **named: 1 / 0)
+        sweep(later=timedelta(hours=2))
+    item.refresh_from_db()
+    assert item.ahead
+    Delivery.objects.update(state=State.PLANNED)
+    sweep(later=timedelta(hours=2))
+    assert Delivery.objects.get().seen_revision == 2
+    item.refresh_from_db()
+    assert not item.ahead
