@@ -175,9 +175,20 @@ def test_a_year_that_a_person_confirmed_is_missed_no_more() -> None:
     assert (TABLE.knows(2027), TABLE.knows(2028)) == ("10065/VPCP-KGVX", "")
 
 
+def warn(now: datetime) -> None:
+    """A warning of the test run when a year's table is missing at this moment."""
+    say = calendar.missing(now, TABLE)
+    if say is not None:
+        warnings.warn(f"scheduler/decisions.py: {say.en}", UserWarning, stacklevel=2)
+
+
+def test_the_warning_begins_on_the_first_of_december_of_a_year_before_one_that_nobody_compared() -> None:
+    warn(at("2027-11-30T23:59"))  # a warning here would be an error
+    with pytest.warns(UserWarning, match=r"scheduler/decisions\.py: The days off of 2028 were compared with no decision"):
+        warn(at("2027-12-01T00:00"))
+
+
 @pytest.mark.filterwarnings("default")
 def test_this_test_warns_when_the_next_years_table_is_missing_today() -> None:
     """The one test that reads the clock: from 1 December it warns, and never fails, until the next year was compared."""
-    say = calendar.missing(datetime.now(UTC), TABLE)
-    if say is not None:
-        warnings.warn(f"scheduler/decisions.py: {say.en}", UserWarning, stacklevel=1)
+    warn(datetime.now(UTC))
