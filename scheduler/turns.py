@@ -42,8 +42,7 @@ class Line:
         latest = self.last(row.account_id) if spacing else None
         if latest is None or latest + spacing <= ready:
             return ready
-        turn = latest + spacing
-        return max(turn, latest + its.after(row, turn))  # whoever waits may come to belong to a backlog meanwhile
+        return latest + its.after(row, latest + spacing)  # whoever waits may come to belong to a backlog meanwhile
 
     @cached_property
     def _taken(self) -> Mapping[int, datetime]:
