@@ -184,7 +184,9 @@ def warn(now: datetime) -> None:
 
 def test_the_warning_begins_on_the_first_of_december_of_a_year_before_one_that_nobody_compared() -> None:
     warn(at("2027-11-30T23:59"))  # a warning here would be an error
-    with pytest.warns(UserWarning, match=r"scheduler/decisions\.py: The days off of 2028 were compared with no decision"):
+    with pytest.warns(
+        UserWarning, match=r"scheduler/decisions\.py: The days off of 2028 were compared with no decision"
+    ):
         warn(at("2027-12-01T00:00"))
 
 
