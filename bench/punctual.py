@@ -1,7 +1,7 @@
 """From its time to its first byte at the channel: 100 due in one minute among 100,000 planned ÷ the tick's interval, and ÷ Celery's ETA.
 
 The product's own beat and worker on PostgreSQL and Redis; the channel is a webhook to a server that notes when each request line came.
-Afterwards nothing is due, and what beat and worker use of a core in a minute is measured: polling has its price too.
+Afterwards nothing is due, and what beat and workers use of a core in a minute is measured: polling has its price too.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import contextlib
 import os
 import random
 import statistics
+import subprocess
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,9 +30,16 @@ GOAL = 2.0  # seconds, at the default tick
 IDLE, IDLE_GOAL = float(os.environ.get("BENCH_IDLE", "60")), 0.01  # seconds, of one core
 AHEAD = 3.0  # seconds in which the times are written before the first one comes
 SEED = 11
+ACCOUNTS = 4  # the deliveries are spread over as many partners
 ALL_ON = """
-UPDATE scheduler_delivery SET account_id = (SELECT id FROM scheduler_account WHERE name = 'partner'), preflight_at = now()
+UPDATE scheduler_delivery SET account_id = partner.id, preflight_at = now() FROM scheduler_account nothing, scheduler_account partner
+WHERE nothing.id = account_id AND partner.name = replace(nothing.name, 'nothing', 'partner')
 """
+WORKERS = {  # as `syndication up` starts them; the one that sends knows the opponent's task too
+    "worker": ("bench._posting", "webhook,bench", ()),
+    "desk": ("scheduler.celery", "desk", ("--concurrency", "2")),
+    "clock": ("scheduler.celery", "clock", ("--pool", "solo")),
+}
 NEXT = "SELECT id, identifier FROM scheduler_delivery WHERE state = 'planned' AND item < 10000000 ORDER BY id LIMIT %s"
 
 
@@ -41,18 +49,20 @@ def measure() -> Report:
         made.environment["SYNDICATION_ALLOW_PRIVATE_HOSTS"] = "127.0.0.1"
         with psycopg.connect(made.environment["DATABASE_URL"], autocommit=True) as database:
             _stock(made, receiver, database)
-            parts = [made.start("celery", *_worker()), made.start("syndication", "beat")]
+            parts = [_worker(made, name, *words) for name, words in WORKERS.items()] + [
+                made.start("syndication", "beat")
+            ]
             with Celery(broker=made.environment["REDIS_URL"]) as sender:
                 _ours(receiver, database, 0.0)  # everything is warm
                 late = {name: _ours(receiver, database, over) for name, over in OVER.items()}
                 eta = {name: _eta(receiver, sender, over) for name, over in OVER.items()}
             tick = _tick(made)
-            bare = made.start("celery", *_bare())
+            bare = _worker(made, "bare", "bench._posting", "nobody", ())
             idle = _idle([part.pid for part in parts], bare.pid, database)
     ratios = [
         *(_ratio(f"p99, {name}", late[name], tick, "the tick's interval", GOAL / tick) for name in OVER),
         *(_ratio(f"p99, {name}, against ETA", late[name], _p(eta[name], 99), "Celery ETA", None) for name in OVER),
-        Ratio("idle", idle["beat and worker"], IDLE, "one core", "s of CPU", Wanted.AT_MOST, IDLE_GOAL),
+        Ratio("idle", idle["beat and workers"], IDLE, "one core", "s of CPU", Wanted.AT_MOST, IDLE_GOAL),
     ]
     facts = {
         "p50, p99, most of ours, s": {name: _told(times) for name, times in late.items()},
@@ -64,28 +74,16 @@ def measure() -> Report:
 
 def _stock(made: Instance, receiver: Receiver, database: psycopg.Connection) -> None:
     made.run("bench._stock", str(DUE * (len(OVER) + 1)), "--later")
-    words = ("--set", f"url={receiver.url}", "--set", "key_id=k1", "--secret", "key=env:PATH")
-    made.run("syndication", "account", "add", "partner", "--channel", "webhook", *words)
+    words = ("--channel", "webhook", "--set", f"url={receiver.url}", "--set", "key_id=k1", "--secret", "key=env:PATH")
+    for number in range(ACCOUNTS):
+        made.run("syndication", "account", "add", f"partner-{number}", *words)
     database.execute(ALL_ON)
     made.run("bench._many", str(PLANNED))
 
 
-def _worker() -> tuple[str, ...]:
-    return ("-A", "bench._posting", "worker", "--queues", "webhook,desk,bench", "--without-mingle", "--without-gossip")
-
-
-def _bare() -> tuple[str, ...]:
-    return (
-        "-A",
-        "bench._posting",
-        "worker",
-        "--queues",
-        "nobody",
-        "--without-mingle",
-        "--without-gossip",
-        "-n",
-        "bare@%h",
-    )
+def _worker(made: Instance, name: str, app: str, queues: str, more: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    words = ("--queues", queues, "--without-mingle", "--without-gossip", "--hostname", f"{name}@%h")
+    return made.start("celery", "-A", app, "worker", *words, *more)
 
 
 def _tick(made: Instance) -> float:
@@ -136,7 +134,7 @@ def _idle(parts: list[int], bare: int, database: psycopg.Connection) -> dict[str
     time.sleep(8)  # the second worker has started, and what was sent is settled
     home = database.execute("SHOW data_directory").fetchone()
     server = int(Path(home[0], "postmaster.pid").read_text().split()[0]) if home else os.getpid()
-    groups = {"beat and worker": parts, "a worker of bare Celery that waits": [bare], "PostgreSQL": [server]}
+    groups = {"beat and workers": parts, "a worker of bare Celery that waits": [bare], "PostgreSQL": [server]}
     before = {name: _used(pids) for name, pids in groups.items()}
     time.sleep(IDLE)
     return {name: round(_used(pids) - before[name], 3) for name, pids in groups.items()}

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from celery.beat import PersistentScheduler, ScheduleEntry
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -41,7 +41,7 @@ def anything(now: datetime) -> bool:
 def _something_due() -> bool:
     try:
         return anything(timezone.now())
-    except DatabaseError:
+    except Error:
         log.warning("whether something is due could not be asked", exc_info=True)
         connection.close()  # the next question gets a new one
         return True

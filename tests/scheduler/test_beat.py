@@ -10,7 +10,7 @@ import pytest
 from celery import current_app
 from celery.beat import PersistentScheduler, ScheduleEntry
 from django.conf import settings
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -107,11 +107,12 @@ def test_a_paused_account_wakes_nobody_but_a_lost_worker_on_it_does() -> None:
     assert beat.anything(timezone.now())
 
 
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
 def test_when_the_database_does_not_answer_the_worker_is_woken_to_find_out(
-    wake: Callable[[], None], sent: list[str], monkeypatch: pytest.MonkeyPatch
+    error: type[Exception], wake: Callable[[], None], sent: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(now: object) -> bool:
-        raise OperationalError("the server closed the connection")
+        raise error("the server closed the connection")
 
     closed: list[bool] = []
     monkeypatch.setattr(beat, "anything", gone)
