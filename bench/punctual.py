@@ -82,7 +82,15 @@ def _stock(made: Instance, receiver: Receiver, database: psycopg.Connection) -> 
 
 
 def _worker(made: Instance, name: str, app: str, queues: str, more: tuple[str, ...]) -> subprocess.Popen[bytes]:
-    words = ("--queues", queues, "--without-mingle", "--without-gossip", "--hostname", f"{name}@%h")
+    words = (
+        "--queues",
+        queues,
+        "--without-mingle",
+        "--without-gossip",
+        "--without-heartbeat",
+        "--hostname",
+        f"{name}@%h",
+    )
     return made.start("celery", "-A", app, "worker", *words, *more)
 
 

@@ -39,6 +39,7 @@ def worker_command(names: list[str], *, name: str = "worker", processes: int = 0
     return [
         *(sys.executable, "-W", "ignore::SyntaxWarning", "-m", "celery", "-A", "scheduler.celery", "worker"),
         *("--queues", ",".join(names), "--loglevel", "WARNING", "--without-mingle", "--without-gossip"),
+        "--without-heartbeat",  # nobody listens: the lease is the sign of life
         *("--hostname", f"{name}-{os.getpid()}@%h"),
         *(("--concurrency", str(processes)) if processes > 1 else ("--pool", "solo") if processes else ()),
     ]

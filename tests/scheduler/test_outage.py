@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 BEGAN = datetime(2026, 11, 23, 6, 55, tzinfo=UTC)  # 13:55 in Hà Nội; the outage ends at 21:55, shortly before the night
 ENDED = BEGAN + timedelta(hours=8)
 MORNING = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)  # 06:00
-STEP = timedelta(seconds=30)
+STEP = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 LAST = timedelta(hours=7, minutes=45)  # what came due after that is not late yet, and would leave at once
 QUOTA = 12  # publications an hour
@@ -36,8 +36,8 @@ ACCOUNTS = {  # how many were due on each, and its settings
     "patient": (50, {"backlog_seconds": 60, "late_hours": 0}),
     "holding": (40, {"backlog_seconds": 180, "spacing_seconds": 30, "late_hours": 6, "late_then": "hold"}),
     "expiring": (40, {"backlog_seconds": 120, "late_hours": 2, "late_then": "expire"}),
-    "limited": (30, {"backlog_seconds": 30, "late_hours": 0}),
-    "broken": (20, {"backlog_seconds": 30, "late_hours": 8, "late_then": "hold"}),
+    "limited": (30, {"backlog_seconds": 60, "late_hours": 0}),
+    "broken": (20, {"backlog_seconds": 60, "late_hours": 8, "late_then": "hold"}),
     "quiet": (20, {"backlog_seconds": 60, "late_hours": 9, "quiet_hours": "22:00-06:00"}),
 }
 
@@ -148,8 +148,8 @@ def _each_at_its_own_pace(outage: Outage) -> None:
     by_hour = Counter(at.replace(minute=0) for at in limited)
     assert len(limited) == 30
     assert max(by_hour.values()) <= QUOTA
-    assert min(gaps(limited)) == 30.0
-    assert outage.times("broken") == [ENDED + timedelta(seconds=30 * index) for index in range(3)]
+    assert min(gaps(limited)) == 60.0
+    assert outage.times("broken") == [ENDED + timedelta(seconds=60 * index) for index in range(3)]
     for name, given in outage.given.items():
         numbers = [number for _at, number in given]
         assert numbers == sorted(numbers, key=outage.due.__getitem__), f"{name}: the oldest first"
@@ -191,7 +191,7 @@ def _the_broken_account_goes_on(outage: Outage) -> None:
     resumed = outage.now
     outage.until(MORNING)
     assert outage.times("broken")[3:] == [
-        resumed + timedelta(seconds=30 * index) for index in range(len(outage.given["broken"]) - 3)
+        resumed + timedelta(seconds=60 * index) for index in range(len(outage.given["broken"]) - 3)
     ]
     too_late = Event.objects.filter(delivery__account__name="broken", why="too-late").count()
     assert too_late + len(outage.given["broken"]) + 1 == 20
