@@ -64,7 +64,7 @@ def _compare(name: str, goal: float, few: Claimer, many: Claimer) -> tuple[list[
 
 def _ratio(name: str, sides: list[list[float]], goal: float | None) -> Ratio:
     few, many = (1000 * statistics.median(side) for side in sides)
-    return Ratio(name, many, few, f"with {FEW:,} planned", f"ms with {MANY:,} planned", Wanted.AT_MOST, goal)
+    return Ratio(f"{name}, {MANY:,} planned", many, few, f"with {FEW:,} planned", "ms", Wanted.AT_MOST, goal)
 
 
 def _ms(sides: list[list[float]]) -> list[float]:
