@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from tests.soak.faults import lost_in_flight, unlisted
+from tests.soak.faults import killed_in_flight, stalled_in_flight, unlisted
 from tests.soak.run import Soak
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(240)]
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.processes, pytest.mark.timeout(240)]
 
 def test_under_faults_at_random_nothing_is_twice_lost_or_stuck_without_a_reason() -> None:
     seed = int(os.environ.get("SOAK_SEED") or random.SystemRandom().randrange(10**6))
-    surely = (lost_in_flight, lost_in_flight, unlisted, unlisted)
+    surely = (killed_in_flight, stalled_in_flight, stalled_in_flight, unlisted, unlisted, unlisted)
     database = os.environ.get("SOAK_DATABASE") or "sqlite"
     soak = Soak(seed, faults=20, deliveries=36, database=database, seconds=30, patience=120, surely=surely)
     good = soak()

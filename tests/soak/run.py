@@ -93,7 +93,7 @@ class Soak:
             for _ in range(round(stories * share)):
                 at(chance.uniform(self.seconds * 0.3, self.seconds), act)
         for one in self.surely:
-            at(chance.uniform(self.seconds * 0.05, self.seconds * 0.6), partial(fault, one))
+            at(chance.uniform(self.seconds * 0.05, self.seconds * 0.4), partial(fault, one))
         for _ in range(self.faults - len(self.surely)):
             at(chance.uniform(self.seconds * 0.05, self.seconds), fault)
         for turn in range(1, int(self.seconds / 10)):

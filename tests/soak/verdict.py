@@ -31,6 +31,7 @@ class Verdict:
 
 
 KINDS = ("duplicate", "lost", "stuck without a reason", "stale", "still public", "unknown to the ledger", "ledger")
+OURS = re.compile(r"^.*(?:IntegrityError|cannot be kept|an unexpected fault).*$", re.MULTILINE)
 
 
 def judge(world: World, book: dict[str, Any]) -> Verdict:
@@ -41,6 +42,8 @@ def judge(world: World, book: dict[str, Any]) -> Verdict:
         _one_ledger_row(verdict, row)
     for kind in CHANNELS:
         _one_channel(verdict, world, kind, rows)
+    for line in OURS.findall(world.running.logs()):
+        verdict.note("ledger", f"in a log: {line[:200]}")  # what the ledger's last line of defence had to stop
     return verdict
 
 
