@@ -31,7 +31,7 @@ class Verdict:
 
 
 KINDS = ("duplicate", "lost", "stuck without a reason", "stale", "still public", "unknown to the ledger", "ledger")
-OURS = re.compile(r"^.*(?:IntegrityError|cannot be kept|an unexpected fault).*$", re.MULTILINE)
+OURS = re.compile(r"^.*(?:IntegrityError|cannot be kept).*$", re.MULTILINE)
 
 
 def judge(world: World, book: dict[str, Any]) -> Verdict:
