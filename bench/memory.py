@@ -25,8 +25,9 @@ def measure() -> Report:
     with instance() as made, psycopg.connect(made.environment["DATABASE_URL"], autocommit=True) as database:
         made.run("bench._stock", str(WHOLE))
         port = free_port()
+        workers = made.workers("nothing,bench", app="bench._nothing")
         parts = {
-            "worker": made.worker("nothing,desk,bench", app="bench._nothing"),
+            **dict(zip(("worker", "desk", "clock"), workers, strict=True)),
             "beat": made.start("syndication", "beat"),
             "web": made.start("syndication", "web", "--port", str(port)),
         }

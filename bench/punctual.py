@@ -10,7 +10,6 @@ import contextlib
 import os
 import random
 import statistics
-import subprocess
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,11 +34,6 @@ ALL_ON = """
 UPDATE scheduler_delivery SET account_id = partner.id, preflight_at = now() FROM scheduler_account nothing, scheduler_account partner
 WHERE nothing.id = account_id AND partner.name = replace(nothing.name, 'nothing', 'partner')
 """
-WORKERS = {  # as `syndication up` starts them; the one that sends knows the opponent's task too
-    "worker": ("bench._posting", "webhook,bench", ()),
-    "desk": ("scheduler.celery", "desk", ("--concurrency", "2")),
-    "clock": ("scheduler.celery", "clock", ("--pool", "solo")),
-}
 NEXT = "SELECT id, identifier FROM scheduler_delivery WHERE state = 'planned' AND item < 10000000 ORDER BY id LIMIT %s"
 
 
@@ -49,15 +43,13 @@ def measure() -> Report:
         made.environment["SYNDICATION_ALLOW_PRIVATE_HOSTS"] = "127.0.0.1"
         with psycopg.connect(made.environment["DATABASE_URL"], autocommit=True) as database:
             _stock(made, receiver, database)
-            parts = [_worker(made, name, *words) for name, words in WORKERS.items()] + [
-                made.start("syndication", "beat")
-            ]
+            parts = [*made.workers("webhook,bench", app="bench._posting"), made.start("syndication", "beat")]
             with Celery(broker=made.environment["REDIS_URL"]) as sender:
                 _ours(receiver, database, 0.0)  # everything is warm
                 late = {name: _ours(receiver, database, over) for name, over in OVER.items()}
                 eta = {name: _eta(receiver, sender, over) for name, over in OVER.items()}
             tick = _tick(made)
-            bare = _worker(made, "bare", "bench._posting", "nobody", ())
+            bare = made.worker("bare", "nobody", app="bench._posting")
             idle = _idle([part.pid for part in parts], bare.pid, database)
     ratios = [
         *(_ratio(f"p99, {name}", late[name], tick, "the tick's interval", GOAL / tick) for name in OVER),
@@ -73,25 +65,12 @@ def measure() -> Report:
 
 
 def _stock(made: Instance, receiver: Receiver, database: psycopg.Connection) -> None:
-    made.run("bench._stock", str(DUE * (len(OVER) + 1)), "--later")
+    made.run("bench._stock", str(DUE * (len(OVER) + 1)))
     words = ("--channel", "webhook", "--set", f"url={receiver.url}", "--set", "key_id=k1", "--secret", "key=env:PATH")
     for number in range(ACCOUNTS):
         made.run("syndication", "account", "add", f"partner-{number}", *words)
     database.execute(ALL_ON)
     made.run("bench._many", str(PLANNED))
-
-
-def _worker(made: Instance, name: str, app: str, queues: str, more: tuple[str, ...]) -> subprocess.Popen[bytes]:
-    words = (
-        "--queues",
-        queues,
-        "--without-mingle",
-        "--without-gossip",
-        "--without-heartbeat",
-        "--hostname",
-        f"{name}@%h",
-    )
-    return made.start("celery", "-A", app, "worker", *words, *more)
 
 
 def _tick(made: Instance) -> float:
