@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image, ImageCms, ImageChops
+from PIL import Image, ImageChops, ImageCms
 
 from formatters.pixels.words import UNREADABLE, UnusablePicture
 

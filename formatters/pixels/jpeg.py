@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from math import log
 from html import escape
+from math import log
 
 from PIL import Image
 

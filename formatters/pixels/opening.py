@@ -6,9 +6,11 @@ import io
 
 from PIL import Image, JpegImagePlugin
 
-from formatters.pixels.words import DAMAGED, TOO_LARGE, TOO_SMALL, UNREADABLE, UnusablePicture
+from formatters.pixels.words import DAMAGED, TOO_SMALL, UNREADABLE, UnusablePicture, too_large
 
 MOST_PIXELS = 80_000_000
+# Decoders of these formats hold a picture several times over, which makes half a gigabyte of so many pixels.
+MOST_MODERN = {"WEBP": 30_000_000, "AVIF": 30_000_000}
 # Each scan of a progressive JPEG goes over the whole picture, and a scan of a dozen bytes is a valid one: a file of some
 # megabytes could keep a processor for days. Encoders write about ten.
 MOST_SCANS = 100
@@ -25,11 +27,12 @@ def opened(data: bytes) -> Image.Image:
     try:
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UnusablePicture(TOO_LARGE) from error
+        raise UnusablePicture(too_large(MOST_PIXELS)) from error
     except Exception as error:  # Pillow's readers raise whatever a broken file provokes; no list of it is complete
         raise UnusablePicture(UNREADABLE) from error
-    if picture.width * picture.height > MOST_PIXELS:
-        raise UnusablePicture(TOO_LARGE)
+    most = MOST_MODERN.get(picture.format or "", MOST_PIXELS)
+    if picture.width * picture.height > most:
+        raise UnusablePicture(too_large(most))
     if min(picture.size) < 2:
         raise UnusablePicture(TOO_SMALL)
     if is_jpeg(picture) and data.count(_SCAN) > MOST_SCANS:
@@ -51,12 +54,12 @@ def loaded(picture: Image.Image, part: int = 1) -> Image.Image:
     return picture
 
 
-def still(picture: Image.Image, data: bytes) -> Image.Image:
+def still(data: bytes) -> Image.Image:
     """The picture with its pixels; of an animation the first frame that shows anything, for many begin with an empty one.
 
-    `data` is what it was opened from. UnusablePicture as for `loaded`.
+    UnusablePicture as for `opened` and `loaded`.
     """
-    loaded(picture)
+    picture = loaded(opened(data))
     if picture.format not in MOVING or not _is_blank(picture):
         return picture
     last = min(MOST_FRAMES, 1 + 2 * MOST_PIXELS // (picture.width * picture.height))
@@ -68,6 +71,7 @@ def still(picture: Image.Image, data: bytes) -> Image.Image:
                 return picture
     except Exception:  # noqa: S110 - there are no more, or they are broken: the first is what there is
         pass
+    del picture  # so that it is not in memory twice
     return loaded(opened(data))
 
 

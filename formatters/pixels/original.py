@@ -37,10 +37,10 @@ class Original:
         """UnusablePicture for anything that is not a reasonable picture; its pixels are read when they are first needed."""
         picture = opened(data)
         self._data = data
-        self._unread: Image.Image | None = picture
         self._stored = picture.size
         self._turn = turn_of(picture)
         self._parts = is_jpeg(picture)
+        self._unread = picture if self._parts else None
         self._unpacked: dict[int, Image.Image] = {}
         self._reduced: dict[int, Image.Image] = {}
         self.size = picture.size[::-1] if self._turn >= 5 else picture.size
@@ -73,8 +73,10 @@ class Original:
         return self._reduced[step]
 
     def _unpack(self, part: int) -> Image.Image:
+        if not self._parts:
+            return still(self._data)
         picture, self._unread = self._unread or opened(self._data), None
-        return loaded(picture, part) if self._parts else still(picture, self._data)
+        return loaded(picture, part)
 
     def _coarsest(self) -> int:
         """The smallest part of a JPEG from which the cuts for today's channels can be made."""

@@ -12,10 +12,6 @@ DAMAGED = Sentence(
     "Tệp ảnh bị hỏng hoặc chưa được tải lên trọn vẹn; hãy tải lên lại bản đầy đủ.",
     "The picture is damaged or was not uploaded whole; upload it again.",
 )
-TOO_LARGE = Sentence(
-    "Ảnh quá lớn (trên 80 triệu điểm ảnh); hãy thu nhỏ rồi tải lên lại.",
-    "The picture is too large (over 80 megapixels); make it smaller and upload it again.",
-)
 TOO_SMALL = Sentence(
     "Ảnh chỉ có một điểm ảnh theo chiều ngang hoặc dọc nên không dùng được; hãy thay bằng ảnh khác.",
     "The picture is only one pixel wide or high and cannot be used; replace it with another one.",
@@ -24,6 +20,15 @@ TOO_HEAVY = Sentence(
     "Không thể nén ảnh xuống dung lượng kênh cho phép; hãy thay bằng ảnh khác.",
     "The picture cannot be made as small in bytes as the channel asks; replace it with another one.",
 )
+
+
+def too_large(most: int) -> Sentence:
+    """It has more than `most` pixels."""
+    millions = most // 1_000_000
+    return Sentence(
+        f"Ảnh quá lớn (trên {millions} triệu điểm ảnh); hãy thu nhỏ rồi tải lên lại.",
+        f"The picture is too large (over {millions} megapixels); make it smaller and upload it again.",
+    )
 
 
 class UnusablePicture(Exception):
