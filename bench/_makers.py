@@ -20,7 +20,7 @@ Maker = Callable[[bytes, Sequence[Cut]], list[bytes]]
 
 
 def with_libvips(data: bytes, plans: Sequence[Cut]) -> list[bytes]:
-    """`thumbnail_buffer`, one call a size: it lets libjpeg shrink on load; the same part, quality and Huffman tables."""
+    """`thumbnail_buffer`, one call a size: it lets libjpeg shrink on load; the same part and JPEG quality."""
     return [_thumbnail(data, plan) for plan in plans]
 
 
@@ -33,7 +33,7 @@ def _thumbnail(data: bytes, plan: Cut) -> bytes:
     )
     place = min(round(left * across), whole.width - plan.width), min(round(top * down), whole.height - plan.height)
     part = whole.crop(*place, plan.width, plan.height)
-    made: bytes = part.jpegsave_buffer(Q=BEST, optimize_coding=True, subsample_mode="on", keep="none")
+    made: bytes = part.jpegsave_buffer(Q=BEST, subsample_mode="on", keep="none")
     return made
 
 
@@ -49,7 +49,7 @@ def reference(picture: Image.Image, plan: Cut) -> Image.Image:
 
 def _saved(picture: Image.Image) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "JPEG", quality=BEST, optimize=True, subsampling="4:2:0")
+    picture.save(out, "JPEG", quality=BEST, subsampling="4:2:0")
     return out.getvalue()
 
 

@@ -1,6 +1,6 @@
 """All cuts of one 24-megapixel JPEG for all channels, against libvips (one call a size) and Pillow (one open a size).
 
-One thread each, the same parts, sizes, JPEG quality and effort; the three take turns, and medians are compared.
+One thread each, the same parts, sizes and kind of JPEG; the three take turns, and medians are compared.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def measure() -> Report:
             "sizes": [f"{cut.width} × {cut.height} of {cut.box}" for cut in plans],
             "versions": {"Pillow": PIL.__version__, "libvips": _libvips()},
             "threads": "one for each of them (VIPS_CONCURRENCY=1); libvips' cache of operations is off",
-            "JPEG": "quality 92, 4:2:0, baseline, Huffman tables optimised, for each of them",
+            "JPEG": "quality 92, 4:2:0, baseline, the standard's Huffman tables, for each of them",
             "wall seconds": {name: round(seconds, 3) for name, seconds in wall_of.items()},
             "CPU seconds": {name: round(seconds, 3) for name, seconds in cpu_of.items()},
             "CPU ratios": {name: round(cpu_of["ours"] / cpu_of[name], 3) for name in ("libvips", "Pillow")},

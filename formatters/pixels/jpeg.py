@@ -43,10 +43,13 @@ def fitted(picture: Image.Image, most: int, credit: str = "", tried: dict[int, b
 
 
 def jpeg(picture: Image.Image, quality: int, credit: str = "") -> bytes:
-    """The picture in RGB as a JPEG. Baseline, for everything that shows pictures reads it, and it is made in half the time."""
+    """The picture in RGB as a JPEG: baseline and with the standard's own Huffman tables.
+
+    Everything that shows pictures reads that, and it is made in a fifth of the time that the last 5 % of bytes would cost.
+    """
     out = io.BytesIO()
     more = {"xmp": _whose(credit)} if credit else {}
-    picture.save(out, "JPEG", quality=quality, optimize=True, subsampling="4:2:0", **more)
+    picture.save(out, "JPEG", quality=quality, subsampling="4:2:0", **more)
     return out.getvalue()
 
 

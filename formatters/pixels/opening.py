@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from PIL import Image, JpegImagePlugin
 
@@ -19,7 +20,7 @@ FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 MOVING = ("GIF", "WEBP", "PNG", "AVIF")
 MOST_FRAMES = 25  # looked at for one that shows something
 _ORIENTATION = 0x0112
-_SCAN = b"\xff\xda"
+_SCAN = re.compile(b"\xff\xda")
 
 
 def opened(data: bytes) -> Image.Image:
@@ -35,7 +36,7 @@ def opened(data: bytes) -> Image.Image:
         raise UnusablePicture(too_large(most))
     if min(picture.size) < 2:
         raise UnusablePicture(TOO_SMALL)
-    if is_jpeg(picture) and data.count(_SCAN) > MOST_SCANS:
+    if is_jpeg(picture) and any(number >= MOST_SCANS for number, _ in enumerate(_SCAN.finditer(data))):
         raise UnusablePicture(DAMAGED)
     return picture
 

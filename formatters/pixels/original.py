@@ -11,9 +11,10 @@ from formatters.rendition import Cut
 
 # A JPEG is unpacked at the smallest half, quarter or eighth whose short side still has so many pixels: enough for every
 # slot there is. A cut that wants finer pixels has them unpacked for itself.
-SHORT_SIDE = 1536
+SHORT_SIDE = 1800
 STEPS = (64, 32, 16, 8, 4, 2, 1)
 SPARE = 9 / 8  # how much finer than its cut a reduced picture must be
+CLOSE = 1.5  # below this LANCZOS costs little and shows: fine lines would be lost; above it BICUBIC is as good
 ROWS = 512  # of a strip; a multiple of every step
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -50,18 +51,14 @@ class Original:
         left, top, right, bottom = plan.box
         if not (0 <= left < right <= self.size[0] and 0 <= top < bottom <= self.size[1]):
             raise ValueError(f"the box {plan.box} lies outside a picture of {self.size[0]} × {self.size[1]}")
-        step = self._step(plan)
+        spare = min((right - left) / plan.width, (bottom - top) / plan.height)
+        step = next((step for step in STEPS if step * SPARE <= spare), 1)
+        filtered = Image.Resampling.LANCZOS if spare < step * CLOSE else Image.Resampling.BICUBIC
         part = [side / step for side in as_stored(plan.box, self._turn, *self._stored)]
         size = (plan.height, plan.width) if self._turn >= 5 else (plan.width, plan.height)
-        shown = self._at(step).resize(size, Image.Resampling.BICUBIC, box=(part[0], part[1], part[2], part[3]))
+        shown = self._at(step).resize(size, filtered, box=(part[0], part[1], part[2], part[3]))
         shown.info.clear()  # nothing is carried along
         return shown.transpose(TURNS[self._turn]) if self._turn in TURNS else shown
-
-    def _step(self, plan: Cut) -> int:
-        """To which fraction of its size the original is reduced before this cut is made from it: a power of two."""
-        left, top, right, bottom = plan.box
-        spare = min((right - left) / plan.width, (bottom - top) / plan.height) / SPARE
-        return next((step for step in STEPS if step <= spare), 1)
 
     def _at(self, step: int) -> Image.Image:
         """One `step`th of the original, in sRGB, as it is stored."""

@@ -15,15 +15,10 @@ from PIL import Image, ImageCms
 from formatters.images import DEFAULT_SIZE, plan_default
 from formatters.pixels import Probed, UnusablePicture, cut, default_cover, probe
 from formatters.rendition import Cut, PictureSlot
+from tests.formatters.awkward import chunk, data_of
 from tests.formatters.stories import LIMITS
 
 RED = (200, 30, 30)
-
-
-def data_of(picture: Image.Image, kind: str = "PNG", **how: Any) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, kind, **how)
-    return out.getvalue()
 
 
 def plan_of(box: tuple[int, int, int, int], width: int, height: int, max_bytes: int = 10**6) -> Cut:
@@ -205,9 +200,6 @@ def test_what_is_no_whole_picture_is_unusable_and_says_why(data: bytes) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(9000, 9000), (20_000, 20_000), (65_000, 65_000)])
 def test_a_bomb_is_refused_before_it_is_unpacked(width: int, height: int) -> None:
-    def chunk(name: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     bomb = (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
