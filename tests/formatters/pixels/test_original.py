@@ -86,7 +86,7 @@ def test_every_slot_of_every_channel_is_cut_from_one_unpacking(large: bytes, unp
 def test_each_cut_is_as_good_as_one_made_from_the_whole_picture_with_lanczos(large: bytes) -> None:
     whole, kept = opened(large), original.Original(large)
     plans = {(one.width, one.height): one for one in plans_of(large)}
-    for one in (plans[675, 675], plans[1200, 675], plans[1080, 1350], plans[1600, 1600]):
+    for one in (plans[675, 675], plans[1200, 675], plans[1080, 1350]):
         wanted = whole.resize((one.width, one.height), Image.Resampling.LANCZOS, box=one.box)
         assert similarity(kept.shown(one), wanted) >= 0.97, one.slot
 
