@@ -120,20 +120,18 @@ def test_colours_are_brought_to_srgb_and_a_useless_profile_is_passed_over() -> N
         assert near(made(data_of(red, "PNG", icc_profile=profile), WHOLE).getpixel((5, 5)), RED)
 
 
-def test_nothing_but_the_picture_is_carried_along() -> None:
+@pytest.mark.parametrize("profile", [None, ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()])
+def test_nothing_but_the_picture_is_carried_along(profile: bytes | None) -> None:
     exif = Image.Exif()
     exif[0x010F] = "Máy ảnh bí mật"
+    red = Image.new("RGB", (40, 20), RED)
     data = data_of(
-        Image.new("RGB", (40, 20), RED),
-        "JPEG",
-        exif=exif,
-        comment=b"ghi chu kin",
-        icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(),
+        red, "JPEG", exif=exif, comment=b"ghi chu kin", xmp=b"<x>noi chup</x>", dpi=(72, 72), icc_profile=profile
     )
     bare = cut(data, WHOLE)
-    assert b"Exif" not in bare
-    assert b"ghi chu" not in bare
-    assert b"ICC_PROFILE" not in bare
+    for carried in (b"Exif", b"ghi chu", b"noi chup", b"ICC_PROFILE"):
+        assert carried in data or (carried == b"ICC_PROFILE" and not profile)
+        assert carried not in bare
 
 
 def test_an_animation_is_told_by_its_first_frame() -> None:
