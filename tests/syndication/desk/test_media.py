@@ -90,3 +90,18 @@ def test_a_picture_that_was_cut_short_is_a_finding_that_says_so() -> None:
         )
     assert found[0]["sha256"] == ""
     assert "not uploaded whole" in findings[0]["en"]
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "alt"),
+    [
+        ({"alt": " ", "caption": "Đại biểu biểu quyết"}, "Hội nghị", "Đại biểu biểu quyết"),
+        ({"alt": "", "caption": " "}, "Hội nghị", "Hội nghị"),
+        ({"alt": "", "caption": ""}, "", "Hội nghị thống nhất các nhiệm vụ trọng tâm."),
+    ],
+)
+def test_a_picture_always_has_a_description_even_of_an_item_without_a_title(
+    said: dict[str, str], title: str, alt: str
+) -> None:
+    row = instance.item(title, media=[instance.picture() | said])
+    assert [picture.alt for picture in story_of(row, row.revision).pictures] == [alt]
