@@ -14,7 +14,7 @@ from formatters.rendition import Cut
 SHORT_SIDE = 1800
 STEPS = (64, 32, 16, 8, 4, 2, 1)
 SPARE = 9 / 8  # how much finer than its cut a reduced picture must be
-CLOSE = 1.5  # below this LANCZOS costs little and shows: fine lines would be lost; above it BICUBIC is as good
+CLOSE = 1.4  # below this LANCZOS costs little and shows: fine lines would be lost; above it BICUBIC is as good
 ROWS = 512  # of a strip; a multiple of every step
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
