@@ -47,7 +47,7 @@ def loaded(picture: Image.Image, part: int = 1) -> Image.Image:
     UnusablePicture when bytes are missing or make no sense.
     """
     if part > 1:
-        picture.draft(picture.mode, (picture.width // part, picture.height // part))
+        picture.draft(picture.mode, (max(1, picture.width // part), max(1, picture.height // part)))
     try:
         picture.load()
     except Exception as error:  # as in opened
