@@ -1,4 +1,4 @@
-"""All cuts of one 24-megapixel JPEG for all channels, against libvips (one call a size) and Pillow (one open a size).
+"""All cuts of a 24-megapixel JPEG for all channels ÷ libvips, one call a size, and ÷ Pillow, one open a size.
 
 One thread each, the same parts, sizes and kind of JPEG; the three take turns, and medians are compared.
 """
@@ -121,7 +121,7 @@ def _peaks(data: bytes) -> dict[str, float]:
 
 
 def _peak(maker: str, file: Path) -> float:
-    words = [sys.executable, "-W", "ignore", "-m", "bench._peak", maker, str(file)]
+    words = [sys.executable, "-W", "ignore", "-m", "bench._cutting", maker, str(file)]
     told = subprocess.run(words, capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent)  # noqa: S603 - our own program
     return int(told.stdout) / 1e6
 

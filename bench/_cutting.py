@@ -1,4 +1,4 @@
-"""`python -m bench._peak MAKER PHOTO`: how many bytes of memory making the cuts takes at most, beyond the program itself."""
+"""`python -m bench._cutting MAKER PHOTO`: how many bytes of memory making the cuts takes at most, beyond the program itself."""
 
 from __future__ import annotations
 
