@@ -87,6 +87,7 @@ def measure() -> Report:
                 name: f"{min(found):.4f} {sum(found) / len(found):.4f}" for name, found in alike.items()
             },
             "similarity is": "structural similarity of the luminance of the finished JPEG and of the uncompressed reference",
+            "libvips' similarity": "its parts are cut at whole pixels of the reduced picture, up to half a pixel beside the reference",
             "peak memory is": "resident, beyond the program, its libraries and the JPEG, in a process of its own",
         },
         missing=() if peaks else ("peak memory: this system does not tell it in /proc",),
