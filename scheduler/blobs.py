@@ -13,6 +13,7 @@ from django.conf import settings
 from formatters.story import Blob
 
 CHUNK = 1024 * 1024
+DIGEST = 64  # characters of a SHA-256 in hex
 
 
 def place(sha256: str) -> Path:
@@ -59,6 +60,28 @@ def adopt(file: BinaryIO, sha256: str) -> None:
         os.link(file.name, target)
     except FileExistsError:
         return  # the same content was kept meanwhile
+
+
+def remember(key: str, sha256: str) -> None:
+    """Note that what `key` (SHA-256 in hex over all that goes into it) describes was made, and is kept under `sha256`."""
+    note = _note(key)
+    note.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=settings.MEDIA_ROOT, prefix=".spool-", delete=False) as file:
+        file.write(sha256.encode())
+    Path(file.name).replace(note)
+
+
+def remembered(key: str) -> tuple[str, int] | None:
+    """SHA-256 and size in bytes of what was made under this key; None when nobody noted it or its bytes are gone."""
+    try:
+        sha256 = _note(key).read_text("ascii")
+        return (sha256, place(sha256).stat().st_size) if len(sha256) == DIGEST else None
+    except (FileNotFoundError, ValueError):  # torn by a crash, it is as good as not there
+        return None
+
+
+def _note(key: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / "made" / key[:2] / key
 
 
 def blob(sha256: str, mime: str) -> Blob:

@@ -74,7 +74,19 @@ def _fetch(
                 "sha256": sha256,
             }
         )
+    if bare := sum(1 for one in found if one["role"] == "picture" and one["sha256"] and not one["alt"].strip()):
+        findings.append(_undescribed(bare).to_json())
     return found, findings
+
+
+def _undescribed(pictures: int) -> Sentence:
+    """A picture must be described for those who cannot see it (WCAG 1.1.1); what stands in is not as good."""
+    return Sentence(
+        f"{pictures} ảnh không có mô tả (alt): người nghe trang sẽ nghe chú thích hoặc tiêu đề bài thay vào đó; "
+        "hãy bổ sung mô tả trên Cổng.",
+        f"{pictures} picture(s) without a description (alt): who listens to the page hears the caption or the title "
+        "instead; add a description on the portal.",
+    )
 
 
 def _keep(enclosure: Enclosure, wire: Wire) -> str:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from channels.registry import all_channels
-from formatters import pixels
 from formatters.forms import tell as tell_form
-from formatters.rendition import CannotTell, Cut, Rendition
+from formatters.rendition import CannotTell
 from formatters.sentence import Sentence
 from formatters.story import Twin
-from scheduler import blobs
 from scheduler.ledger import Coming
 from scheduler.models import Account, Delivery
 from scheduler.ports import May
 from scheduler.states import State
+from syndication.desk.cut import cut
 from syndication.gate.clearance import mandated
 from syndication.gate.models import Verdict
 from syndication.items.models import Item, Revision
@@ -37,7 +35,7 @@ def tell(item: Item, revision: Revision, account: Account) -> Coming:
     if story.film is not None and (watch := _watched_at(item, account)):
         story = replace(story, film=replace(story.film, watch=watch))
     rendition = tell_form(channel.form, story, channel.limits)
-    return Coming(rendition=_make_cuts(rendition), revision=revision.number, modified=revision.modified)
+    return Coming(rendition=cut(rendition), revision=revision.number, modified=revision.modified)
 
 
 def _twins(item: Item, account: Account) -> tuple[Twin, ...]:
@@ -65,15 +63,3 @@ def _watched_at(item: Item, account: Account) -> str:
 
 def _film_channels() -> list[str]:
     return [kind for kind, channel in all_channels().items() if channel.form == "video"]
-
-
-def _make_cuts(rendition: Rendition) -> Rendition:
-    return rendition.with_cuts({plan: _cut(plan) for plan in rendition.cuts})
-
-
-@lru_cache(maxsize=512)
-def _cut(plan: Cut) -> Cut:
-    """The plan with its bytes made and kept. The same plan always gives the same bytes, so it is made once a process."""
-    original = blobs.place(plan.source).read_bytes() if plan.source else pixels.default_cover()
-    made = pixels.cut(original, plan)
-    return replace(plan, sha256=blobs.keep(made), size=len(made))

@@ -14,6 +14,8 @@ HEADLINE = TextLimit(120)  # characters of an item without a title of its own
 
 def story_of(item: Item, revision: Revision) -> Story:
     """The story that this revision of this item tells."""
+    body = html.plain(revision.html)
+    title = revision.title or text.fit(revision.summary or body, HEADLINE)
     kept = Media.objects.in_bulk([entry["sha256"] for entry in revision.media if entry.get("sha256")])
     pictures: list[Picture] = []
     film: Film | None = None
@@ -23,17 +25,16 @@ def story_of(item: Item, revision: Revision) -> Story:
         if media is None:
             continue
         if entry["role"] == "picture":
-            pictures.append(_picture(entry, media, revision.title))
+            pictures.append(_picture(entry, media, title))
         elif entry["role"] == "video" and film is None:
             film = Film(sha256=media.sha256, mime=media.mime, size=media.size, url=entry["url"])
         elif entry["role"] == "captions":
             captions.setdefault(entry.get("language") or item.language, _captions(entry, media, item.language))
-    body = html.plain(revision.html)
     return Story(
         identifier=item.identifier,
         revision=revision.number,
         language=item.language,
-        title=revision.title or text.fit(revision.summary or body, HEADLINE),
+        title=title,
         summary=revision.summary,
         text=body,
         html=revision.html,
@@ -62,7 +63,7 @@ def _picture(entry: dict[str, str], media: Media, title: str) -> Picture:
         mime=media.mime,
         width=media.width,
         height=media.height,
-        alt=entry.get("alt") or entry.get("caption") or title,
+        alt=entry.get("alt", "").strip() or entry.get("caption", "").strip() or title,
         caption=entry.get("caption", ""),
         credit=entry.get("credit", ""),
         url=entry["url"],

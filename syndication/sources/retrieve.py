@@ -85,6 +85,13 @@ def fetch_media(url: str, wire: Wire, into: BinaryIO, max_bytes: int) -> str:
     if reply.status not in (200, 203):
         raise _status(reply)
     mime = sniff(bytes(sink.head))
+    if sink.head[4:8] == b"ftyp" and sink.head[8:12] in HEIC:
+        raise NotRetrieved(
+            Sentence(
+                "Ảnh ở định dạng HEIC của điện thoại; hãy thay bằng ảnh JPEG trên Cổng.",
+                "The picture is in a phone's own format, HEIC; replace it with a JPEG on the portal.",
+            )
+        )
     if not mime:
         raise NotRetrieved(
             Sentence(
@@ -106,6 +113,7 @@ def is_gone(url: str, wire: Wire) -> bool:
         return False
 
 
+HEIC = (b"heic", b"heix", b"heif", b"hevc", b"mif1", b"msf1")  # brands of files that hold pictures as HEVC
 _CAPTIONS = re.compile(rb"(?:\xef\xbb\xbf)?(?:(?P<vtt>WEBVTT)|\s*\d\s*\n\d\d:\d\d:)")
 
 
@@ -130,7 +138,9 @@ def sniff(head: bytes) -> str:
     if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
         return "image/bmp"
     if head[4:8] == b"ftyp":
-        return "" if head[8:12] in (b"avif", b"avis", b"heic", b"heix", b"mif1", b"M4A ") else _film(head[8:12])
+        if head[8:12] in (b"avif", b"avis"):
+            return "image/avif"
+        return "" if head[8:12] in (*HEIC, b"M4A ") else _film(head[8:12])
     return "video/quicktime" if head[4:8] in (b"moov", b"mdat", b"wide") else ""
 
 

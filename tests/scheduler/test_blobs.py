@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 from scheduler import addresses, blobs
@@ -51,3 +53,24 @@ def test_an_address_given_out_under_an_older_key_still_opens() -> None:
         name = addresses.mint("", digest).rsplit("/", 1)[1].removesuffix(".jpg")
     with override_settings(SYNDICATION_SECRET_KEYS=["new", "old"]):
         assert addresses.open_name(name) == addresses.Named(digest)
+
+
+def test_what_was_made_under_a_key_is_remembered_while_its_bytes_are_there() -> None:
+    key = sha256(b"a plan").hexdigest()
+    assert blobs.remembered(key) is None
+    digest = blobs.keep(b"a cut")
+    blobs.remember(key, digest)
+    assert blobs.remembered(key) == (digest, 5)
+    other = blobs.keep(b"another")
+    blobs.remember(key, other)
+    assert blobs.remembered(key) == (other, 7), "the newest stands"
+    blobs.place(other).unlink()
+    assert blobs.remembered(key) is None
+
+
+@pytest.mark.parametrize("torn", [b"", b"\0" * 64, b"\xff" * 64, b"0123"])
+def test_a_note_torn_by_a_crash_is_as_good_as_none(torn: bytes) -> None:
+    key = sha256(b"torn").hexdigest()
+    blobs.remember(key, blobs.keep(b"x"))
+    (Path(settings.MEDIA_ROOT) / "made" / key[:2] / key).write_bytes(torn)
+    assert blobs.remembered(key) is None

@@ -10,6 +10,7 @@ from syndication.desk import media
 from syndication.items.models import Media
 from syndication.items.story import story_of
 from syndication.sources.entry import Enclosure, Entry
+from tests.formatters.awkward import data_of, scene
 from tests.support import instance
 from tests.support.portal import Portal
 
@@ -54,3 +55,53 @@ def test_a_page_that_calls_itself_subtitles_is_a_finding_and_costs_the_item_noth
     assert [one["sha256"] for one in found] == ["", ""]
     assert "WebVTT or SubRip" in findings[1]["en"]
     assert Media.objects.count() == 0
+
+
+def test_pictures_that_nobody_described_are_a_finding_and_are_shown_all_the_same() -> None:
+    with Portal() as portal:
+        wanted = [
+            Enclosure(f"{portal.url}/a.jpg", role="picture", alt="Toàn cảnh hội nghị"),
+            Enclosure(f"{portal.url}/b.jpg", role="picture", alt="  ", caption="Ảnh: TTXVN"),
+            Enclosure(f"{portal.url}/missing.jpg", role="picture"),
+        ]
+        found, findings = media.fetch(entry_of(*wanted), open_wire(2.0))
+    assert [bool(one["sha256"]) for one in found] == [True, True, False]
+    assert [finding["en"].split()[0] for finding in findings if "description" in finding["en"]] == ["1"]
+    assert any("mô tả (alt)" in finding["vi"] for finding in findings)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF"])
+def test_every_kind_of_picture_comes_in_under_any_name(kind: str) -> None:
+    with Portal() as portal:
+        portal.files["/anh.pdf"] = (data_of(scene("ho-so", 64, 40), kind), "application/octet-stream")
+        found, findings = media.fetch(
+            entry_of(Enclosure(f"{portal.url}/anh.pdf", role="picture", alt="Ảnh")), open_wire(2.0)
+        )
+    assert findings == []
+    row = Media.objects.get(sha256=found[0]["sha256"])
+    assert (row.mime, row.width, row.height) == (f"image/{kind.lower()}", 64, 40)
+
+
+def test_a_picture_that_was_cut_short_is_a_finding_that_says_so() -> None:
+    with Portal() as portal:
+        portal.files["/a.jpg"] = (data_of(scene("ho-so", 400, 250), "JPEG")[:-2000], "image/jpeg")
+        found, findings = media.fetch(
+            entry_of(Enclosure(f"{portal.url}/a.jpg", role="picture", alt="Ảnh")), open_wire(2.0)
+        )
+    assert found[0]["sha256"] == ""
+    assert "not uploaded whole" in findings[0]["en"]
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "alt"),
+    [
+        ({"alt": " ", "caption": "Đại biểu biểu quyết"}, "Hội nghị", "Đại biểu biểu quyết"),
+        ({"alt": "", "caption": " "}, "Hội nghị", "Hội nghị"),
+        ({"alt": "", "caption": ""}, "", "Hội nghị thống nhất các nhiệm vụ trọng tâm."),
+    ],
+)
+def test_a_picture_always_has_a_description_even_of_an_item_without_a_title(
+    said: dict[str, str], title: str, alt: str
+) -> None:
+    row = instance.item(title, media=[instance.picture() | said])
+    assert [picture.alt for picture in story_of(row, row.revision).pictures] == [alt]

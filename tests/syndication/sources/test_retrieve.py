@@ -165,6 +165,9 @@ def test_no_address_at_all_is_a_sentence(url: str, wire: Wire) -> None:
         (b"BM\x10\0\0\0\0\0\0\0\x36\0", "image/bmp"),
         (b"II*\0\x08\0\0\0", "image/tiff"),
         (b"MM\0*\0\0\0\x08", "image/tiff"),
+        (b"\0\0\0\x20ftypavif\0\0", "image/avif"),
+        (b"\0\0\0\x20ftypavis\0\0", "image/avif"),
+        (b"\0\0\0\x20ftypheic\0\0", ""),
         (b"\0\0\0\x20ftypisom\0\0", "video/mp4"),
         (b"\0\0\0\x14ftypqt  \0\0", "video/quicktime"),
         (b"\x1aE\xdf\xa3\x01\0", "video/webm"),
@@ -178,6 +181,12 @@ def test_no_address_at_all_is_a_sentence(url: str, wire: Wire) -> None:
 )
 def test_a_file_is_known_by_its_first_bytes(head: bytes, mime: str) -> None:
     assert sniff(head) == mime
+
+
+def test_a_phones_own_format_is_called_by_its_name(portal: Portal, wire: Wire) -> None:
+    portal.answer = lambda request: Response(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", content_type="image/jpeg")
+    with pytest.raises(NotRetrieved, match="HEIC"):
+        fetch_media(portal.url + "/a.jpg", wire, io.BytesIO(), 1000)
 
 
 def test_a_picture_is_written_as_it_comes_whatever_the_server_calls_it(portal: Portal, wire: Wire) -> None:

@@ -15,15 +15,10 @@ from PIL import Image, ImageCms
 from formatters.images import DEFAULT_SIZE, plan_default
 from formatters.pixels import Probed, UnusablePicture, cut, default_cover, probe
 from formatters.rendition import Cut, PictureSlot
+from tests.formatters.awkward import chunk, data_of
 from tests.formatters.stories import LIMITS
 
 RED = (200, 30, 30)
-
-
-def data_of(picture: Image.Image, kind: str = "PNG", **how: Any) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, kind, **how)
-    return out.getvalue()
 
 
 def plan_of(box: tuple[int, int, int, int], width: int, height: int, max_bytes: int = 10**6) -> Cut:
@@ -125,20 +120,18 @@ def test_colours_are_brought_to_srgb_and_a_useless_profile_is_passed_over() -> N
         assert near(made(data_of(red, "PNG", icc_profile=profile), WHOLE).getpixel((5, 5)), RED)
 
 
-def test_nothing_but_the_picture_is_carried_along() -> None:
+@pytest.mark.parametrize("profile", [None, ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()])
+def test_nothing_but_the_picture_is_carried_along(profile: bytes | None) -> None:
     exif = Image.Exif()
     exif[0x010F] = "Máy ảnh bí mật"
+    red = Image.new("RGB", (40, 20), RED)
     data = data_of(
-        Image.new("RGB", (40, 20), RED),
-        "JPEG",
-        exif=exif,
-        comment=b"ghi chu kin",
-        icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(),
+        red, "JPEG", exif=exif, comment=b"ghi chu kin", xmp=b"<x>noi chup</x>", dpi=(72, 72), icc_profile=profile
     )
     bare = cut(data, WHOLE)
-    assert b"Exif" not in bare
-    assert b"ghi chu" not in bare
-    assert b"ICC_PROFILE" not in bare
+    for carried in (b"Exif", b"ghi chu", b"noi chup", b"ICC_PROFILE"):
+        assert carried in data or (carried == b"ICC_PROFILE" and not profile)
+        assert carried not in bare
 
 
 def test_an_animation_is_told_by_its_first_frame() -> None:
@@ -205,9 +198,6 @@ def test_what_is_no_whole_picture_is_unusable_and_says_why(data: bytes) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(9000, 9000), (20_000, 20_000), (65_000, 65_000)])
 def test_a_bomb_is_refused_before_it_is_unpacked(width: int, height: int) -> None:
-    def chunk(name: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     bomb = (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
