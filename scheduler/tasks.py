@@ -15,8 +15,7 @@ from scheduler.lanes import LANES
 from scheduler.models import Delivery
 
 OFFER_AGAIN = timedelta(seconds=30)  # a message that was lost is replaced after this long
-MESSAGES = 2 * LANES  # that an account's due deliveries are spread over, so that each of its lanes has its share
-MOST_IN_ONE = 100
+MOST_IN_ONE = 100  # ids of a message; an account is offered one message a lane at a time
 
 
 def queues() -> list[str]:
@@ -36,7 +35,7 @@ def tick() -> None:
         (look.name, reconcile.due(now, offered_before=before)),
     ):
         for account_id in dict.fromkeys(row.account_id for row in due):
-            _offer([row for row in due if row.account_id == account_id], task, now)
+            _offer([row for row in due if row.account_id == account_id][: LANES * MOST_IN_ONE], task, now)
 
 
 def _offer(rows: Sequence[Delivery], task: str, now: datetime) -> None:
@@ -50,7 +49,7 @@ def _offer(rows: Sequence[Delivery], task: str, now: datetime) -> None:
     if same.filter(free).update(offered_at=now) != len(ids):
         mine = set(same.filter(offered_at=now).values_list("pk", flat=True))
         ids = [pk for pk in ids if pk in mine]
-    size = min(MOST_IN_ONE, -(-len(ids) // MESSAGES)) or 1
+    size = -(-len(ids) // LANES) or 1
     for start in range(0, len(ids), size):
         current_app.send_task(task, args=ids[start : start + size], queue=channel, expires=OFFER_AGAIN.total_seconds())
 

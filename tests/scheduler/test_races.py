@@ -229,7 +229,7 @@ def test_many_due_are_spread_over_some_messages(monkeypatch: pytest.MonkeyPatch)
         for number in range(1, 41):
             planned(timezone.now(), item=number)
         tasks.tick()
-    assert [len(ids) for ids in messages] == [10] * 4
+    assert [len(ids) for ids in messages] == [20] * 2
 
 
 def test_a_message_holds_the_ids_of_one_account(monkeypatch: pytest.MonkeyPatch) -> None:
