@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from formatters.films.limit import FilmLimit
 from formatters.sentence import Sentence
 from formatters.story import Caption, Film
 
@@ -40,20 +41,6 @@ class PictureSlot:
     height: int
     max_bytes: int
     fit: str = "cover"
-
-
-@dataclass(frozen=True, slots=True)
-class FilmLimit:
-    """What a film may be to be uploaded: at most `max_bytes`, at most `max_seconds` where known, of one of `mimes` (none: any)."""
-
-    max_bytes: int
-    max_seconds: int | None = None
-    mimes: tuple[str, ...] = ()
-
-    def admits(self, film: Film) -> bool:
-        """Whether this film may be uploaded. A length that nobody knows is no reason against it."""
-        short = self.max_seconds is None or film.seconds is None or film.seconds <= self.max_seconds
-        return 0 < film.size <= self.max_bytes and short and (not self.mimes or film.mime in self.mimes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +134,11 @@ class Rendition:
     watch: str = ""  # where a film that is not uploaded here can be watched
     localisations: tuple[Localisation, ...] = ()
 
+    def __post_init__(self) -> None:
+        if self.film is not None and self.film.facts is not None:
+            # What was measured of a film is not shown to anybody: its bytes are what is approved.
+            object.__setattr__(self, "film", replace(self.film, facts=None))
+
     @property
     def cuts(self) -> tuple[Cut, ...]:
         """Every picture in it: the cover first, then the gallery."""
@@ -163,6 +155,8 @@ class Rendition:
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values; `from_json` gives back an equal rendition."""
         value: dict[str, Any] = json.loads(json.dumps(asdict(self), ensure_ascii=False))
+        if value["film"]:
+            del value["film"]["facts"]
         return value
 
     @classmethod

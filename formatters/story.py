@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,44 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmFacts:
+    """What was found in the file itself, whatever its name or its server says. Codecs bear FFmpeg's names.
+
+    `mime` names the container. `width` and `height` are in pixels as a viewer sees the film: turned upright, with square pixels;
+    `rotation` is by how many degrees clockwise a player turns it for that. `rate` is pictures a second on average.
+    `audio` is "" for a film without sound. `loudness` is the integrated loudness by EBU R128, in LUFS, of at most the first five
+    minutes; −70 is silence, None what could not be measured.
+    """
+
+    mime: str
+    video: str
+    pixels: str
+    width: int
+    height: int
+    rotation: int
+    rate: float
+    seconds: float
+    audio: str = ""
+    channels: int = 0
+    sample_rate: int = 0
+    loudness: float | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values; `from_json` gives back equal facts."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> FilmFacts:
+        """Read what `to_json` wrote."""
+        return cls(**value)
+
+
+@dataclass(frozen=True, slots=True)
 class Film:
     """The story's own video: bytes are named, never held. `size` is in bytes, `seconds` is None when unknown.
 
-    `watch` is where the public can watch it already (its YouTube address), "" while it is nowhere.
+    `watch` is where the public can watch it already (its YouTube address), "" while it is nowhere. `facts` is what was measured
+    of it, None for a film that was kept before anything was.
     """
 
     sha256: str
@@ -52,6 +86,7 @@ class Film:
     url: str = ""
     captions: tuple[Caption, ...] = ()
     watch: str = ""
+    facts: FilmFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from datetime import timedelta
 
 from channels.channel import Can, Channel
 from channels.setting import Setting
-from formatters.rendition import FilmLimit, Limits, PictureSlot, TextLimit, Unit
+from formatters.films.limit import FilmLimit
+from formatters.rendition import Limits, PictureSlot, TextLimit, Unit
 from formatters.sentence import Sentence
 
 PHOTO_BYTES = 4_000_000  # Meta's text says 10 MB, its error 1366046 says 4 MB: we keep to the smaller

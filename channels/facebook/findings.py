@@ -8,7 +8,7 @@ from math import ceil
 from channels.access import Access
 from channels.channel import Parcel
 from channels.facebook import CHANNEL, usage
-from formatters.rendition import FilmLimit
+from formatters.films.limit import FilmLimit
 from formatters.sentence import Sentence
 from formatters.story import Film
 from formatters.text import length

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from channels.channel import Can, Channel
 from channels.setting import Setting
-from formatters.rendition import FilmLimit, Limits, PictureSlot, TextLimit, Unit
+from formatters.films.limit import FilmLimit
+from formatters.rendition import Limits, PictureSlot, TextLimit, Unit
 from formatters.sentence import Sentence
 
 CHANNEL = Channel(

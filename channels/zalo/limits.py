@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from formatters.rendition import FilmLimit, Limits, PictureSlot, TextLimit
+from formatters.films.limit import FilmLimit
+from formatters.rendition import Limits, PictureSlot, TextLimit
 
 # Zalo fetches pictures of at most 1 MB; no shape is prescribed. 16:9 at 1280 wide is what its own editor shows uncut.
 MOST_BYTES = 900_000

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from formatters.rendition import FilmLimit, Limits, PictureSlot, TextLimit, Unit
+from formatters.films.limit import FilmLimit
+from formatters.rendition import Limits, PictureSlot, TextLimit, Unit
 from formatters.story import Credit, Film, Picture, Story, Twin
 
 CASES = Path(__file__).parent / "cases"

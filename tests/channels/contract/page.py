@@ -9,7 +9,8 @@ from channels.channel import Channel
 from channels.registry import all_channels
 from channels.sandbox.faults import FAULTS
 from channels.setting import Setting
-from formatters.rendition import FilmLimit, Limits, PictureSlot, TextLimit, Unit
+from formatters.films.limit import FilmLimit
+from formatters.rendition import Limits, PictureSlot, TextLimit, Unit
 from formatters.sentence import Sentence
 from tests.channels.contract.facts import FAILURES, LOSSES, Fact
 from tests.channels.contract.results import facts, harness_of, why_not
