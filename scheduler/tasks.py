@@ -19,8 +19,8 @@ MOST_IN_ONE = 100  # ids of a message; an account is offered one message a lane 
 
 
 def queues() -> list[str]:
-    """Every queue there is: the clock's, the desk's, and one a channel, so that a slow one starves nobody."""
-    return ["clock", "desk", *all_channels()]
+    """Every queue there is: the clock's, the desk's, that of films, and one a channel, so that a slow one starves nobody."""
+    return ["clock", "desk", "films", *all_channels()]
 
 
 @shared_task

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from channels.channel import Can, Channel
 from channels.setting import Setting
-from formatters.films.limit import FilmLimit
+from formatters.films.limit import EVERYWHERE, FilmLimit
 from formatters.rendition import Limits, PictureSlot, TextLimit, Unit
 from formatters.sentence import Sentence
 
@@ -31,7 +31,8 @@ CHANNEL = Channel(
         ),
         max_gallery=10,
         cover=PictureSlot("poster", 1280, 720, PHOTO_BYTES),
-        film=FilmLimit(FILM_BYTES, FILM_SECONDS, ("video/mp4", "video/quicktime")),
+        # MP4 and MOV are the containers named; what may be in them is named nowhere. H.264 and AAC are what everybody sends.
+        film=FilmLimit(FILM_BYTES, FILM_SECONDS, ("video/mp4", "video/quicktime"), ("h264",), ("aac",), EVERYWHERE),
     ),
     adapter="channels.facebook.adapter:Facebook",
     consent="channels.facebook.consent:FacebookConsent",

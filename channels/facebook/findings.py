@@ -8,9 +8,7 @@ from math import ceil
 from channels.access import Access
 from channels.channel import Parcel
 from channels.facebook import CHANNEL, usage
-from formatters.films.limit import FilmLimit
 from formatters.sentence import Sentence
-from formatters.story import Film
 from formatters.text import length
 
 NO_LINK = Sentence(
@@ -52,25 +50,5 @@ def _found(parcel: Parcel, access: Access) -> Iterator[Sentence]:
             f"Bài có {len(told.gallery)} ảnh, Facebook nhận tối đa {limits.max_gallery}.",
             f"The post has {len(told.gallery)} pictures, Facebook takes at most {limits.max_gallery}.",
         )
-    if told.film is not None and limits.film is not None:
-        yield from _of_film(told.film, limits.film)
-
-
-def _of_film(film: Film, limit: FilmLimit) -> Iterator[Sentence]:
-    if film.size > limit.max_bytes:
-        size, most = film.size / 1_000_000_000, limit.max_bytes / 1_000_000_000
-        yield Sentence(
-            f"Video {size:.1f} GB, Facebook nhận tối đa {most:.0f} GB.",
-            f"The film has {size:.1f} GB, Facebook takes at most {most:.0f} GB.",
-        )
-    if film.seconds is not None and limit.max_seconds is not None and film.seconds > limit.max_seconds:
-        minutes, longest = film.seconds / 60, limit.max_seconds // 60
-        yield Sentence(
-            f"Video dài {minutes:.0f} phút, Facebook nhận tối đa {longest} phút.",
-            f"The film lasts {minutes:.0f} minutes, Facebook takes at most {longest}.",
-        )
-    if limit.mimes and film.mime not in limit.mimes:
-        yield Sentence(
-            f"Facebook nhận video MP4 hoặc MOV, không phải {film.mime}.",
-            f"Facebook takes films as MP4 or MOV, not {film.mime}.",
-        )
+    if told.film is not None and limits.film is not None and (why := limits.film.why_not(told.film)):
+        yield why

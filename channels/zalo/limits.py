@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from formatters.films.limit import FilmLimit
+from formatters.films.limit import EVERYWHERE, FilmLimit
 from formatters.rendition import Limits, PictureSlot, TextLimit
 
 # Zalo fetches pictures of at most 1 MB; no shape is prescribed. 16:9 at 1280 wide is what its own editor shows uncut.
@@ -12,7 +12,8 @@ MOST_BYTES = 900_000
 MOST_FETCHED = 1024 * 1024  # a picture above this is turned down
 
 # Films are prepared in one shot. Fifty millions rather than fifty times 2²⁰: nobody has said which of the two is meant.
-FILM = FilmLimit(50_000_000, None, ("video/mp4", "video/x-msvideo"))
+# Nor is it said what may be in them; what Zalo cannot convert it gives back after minutes, and H.264 with AAC it can.
+FILM = FilmLimit(50_000_000, None, ("video/mp4", "video/x-msvideo"), ("h264",), ("aac",), EVERYWHERE)
 
 LIMITS = Limits(
     title=TextLimit(150),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
 from formatters.films.recipe import LEAST_RATE, MADE, Recipe, rate_within, recipe_for
 from formatters.sentence import Sentence
@@ -21,6 +22,8 @@ KINDS = {
     "video/x-flv": "FLV",
     "video/x-ms-wmv": "WMV",
 }
+EVERYWHERE = ("yuv420p", "yuvj420p")  # the pixel formats in which every player shows H.264
+_VI = str.maketrans(",.", ".,")  # how numbers are written in Vietnamese
 CODECS = {"h264": "H.264", "hevc": "HEVC (H.265)", "aac": "AAC", "mpeg4": "MPEG-4 Part 2"}
 
 
@@ -99,10 +102,14 @@ def _too_long(seconds: float, most: int) -> Sentence:
 
 
 def _too_large(size: int, most: int) -> Sentence:
-    had, taken = f"{size / 1_000_000:,.0f}", f"{most / 1_000_000:,.0f}"
+    unit, name = (1_000_000_000, "GB") if most >= 1_000_000_000 else (1_000_000, "MB")
+    had, taken = (
+        f"{ceil(size * 10 / unit) / 10:,.1f} {name}",
+        f"{most / unit:,.0f} {name}",
+    )  # rounded up: never "10 of 10"
     return Sentence(
-        f"Video của tin này nặng {had} MB, kênh nhận tối đa {taken} MB; hãy nén video rồi lên lịch lại.",
-        f"This item's film has {had} MB, the channel takes at most {taken} MB; compress it and plan it again.",
+        f"Video của tin này nặng {had.translate(_VI)}, kênh nhận tối đa {taken.translate(_VI)}; hãy nén video rồi lên lịch lại.",
+        f"This item's film has {had}, the channel takes at most {taken}; compress it and plan it again.",
     )
 
 

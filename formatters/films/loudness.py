@@ -26,14 +26,13 @@ class Meter:
         """Integrated loudness in LUFS of what was heard; −70 is silence. None when the sound could not be decoded."""
         return self._found
 
-    def hear(self, packet: Packet) -> None:
+    def hear(self, packet: Packet[AudioStream]) -> None:
         """Take one packet of the stream; nothing happens once enough was heard. A sound that cannot be read is passed over."""
         if self._deaf or self._heard >= LISTENED:
             return
         try:
             for frame in packet.decode():
-                if isinstance(frame, AudioFrame):
-                    self._take(frame)
+                self._take(frame)
         except (av.error.FFmpegError, ValueError):
             self._deaf = True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 from av.audio.frame import AudioFrame
@@ -24,6 +25,7 @@ CLOCK = Fraction(1, 90_000)  # of a picture that is made anew: fine enough for e
 MOST_RATE = 60  # pictures a second; what has more is shown at sixty
 MOST_WAITING = 64  # packets; H.264 reorders over sixteen pictures at most
 SILENCE = 0.1  # seconds between two frames of sound that are heard as a gap
+MOST_LOST = 50  # packets of a stream that cannot be decoded
 QUALITY = "21"  # x264's constant rate factor: not told from the original by eye
 
 
@@ -69,10 +71,10 @@ class _Copied:
 
     def __init__(self, copy: OutputContainer, stream: VideoStream | AudioStream) -> None:
         self._into = copy.add_stream_from_template(stream)
-        self._waiting: list[Packet] = []
+        self._waiting: list[Packet[Any]] = []
         self._timed = False
 
-    def take(self, packet: Packet) -> Iterator[Packet]:
+    def take(self, packet: Packet[Any]) -> Iterator[Packet[Any]]:
         if not packet.size:  # the empty one at the end
             return
         self._waiting.append(packet)
@@ -83,10 +85,10 @@ class _Copied:
         self._timed = True
         yield from self._released(packet.dts)
 
-    def rest(self) -> Iterator[Packet]:
+    def rest(self) -> Iterator[Packet[Any]]:
         yield from self._released(self._waiting[-1].pts if self._waiting else None)
 
-    def _released(self, until: int | None) -> Iterator[Packet]:
+    def _released(self, until: int | None) -> Iterator[Packet[Any]]:
         """What waits, each without a decoding time one length before the next that has one."""
         for packet in reversed(self._waiting):
             if packet.dts is None and until is not None:
@@ -96,6 +98,22 @@ class _Copied:
             packet.stream = self._into
             yield packet
         self._waiting.clear()
+
+
+class _Readable:
+    """Packets decoded; a few that cannot be are passed over, as a player would."""
+
+    def __init__(self) -> None:
+        self._lost = 0
+
+    def decoded(self, packet: Packet[Any]) -> list[Any]:
+        try:
+            return list(packet.decode())
+        except av.error.InvalidDataError:
+            self._lost += 1
+            if self._lost > MOST_LOST:
+                raise
+            return []
 
 
 class _Pictures:
@@ -123,14 +141,14 @@ class _Pictures:
         self._into.codec_context.thread_count = THREADS
         self._into.codec_context.gop_size = max(2, round(rate * 2))
         self._last = -1
+        self._readable = _Readable()
         self._gap = int(1 / CLOCK / MOST_RATE * Fraction(9, 10)) if facts.rate > MOST_RATE else 0
 
-    def take(self, packet: Packet) -> Iterator[Packet]:
-        for frame in packet.decode():
-            if isinstance(frame, VideoFrame):
-                yield from self._encode(frame)
+    def take(self, packet: Packet[Any]) -> Iterator[Packet[Any]]:
+        for frame in self._readable.decoded(packet):
+            yield from self._encode(frame)
 
-    def _encode(self, frame: VideoFrame) -> Iterator[Packet]:
+    def _encode(self, frame: VideoFrame) -> Iterator[Packet[Any]]:
         if frame.pts is None:
             return
         if self._graph is None:
@@ -145,7 +163,7 @@ class _Pictures:
         shown.pts, shown.time_base, shown.pict_type = at, CLOCK, av.video.frame.PictureType.NONE
         yield from self._into.encode(shown)
 
-    def rest(self) -> Iterator[Packet]:
+    def rest(self) -> Iterator[Packet[Any]]:
         yield from self._into.encode(None)
 
     def _made_upright(self, frame: VideoFrame) -> Graph:
@@ -180,14 +198,14 @@ class _Sounds:
         self._into = copy.add_stream("aac", rate=48_000, options={"b": str(SOUND_RATE)})
         self._into.codec_context.layout = "mono" if mono else "stereo"
         self._next: int | None = None
+        self._readable = _Readable()
 
-    def take(self, packet: Packet) -> Iterator[Packet]:
-        for frame in packet.decode():
-            if isinstance(frame, AudioFrame) and frame.sample_rate:
-                self._time(frame)
-                yield from self._into.encode(frame)
+    def take(self, packet: Packet[Any]) -> Iterator[Packet[Any]]:
+        for frame in self._readable.decoded(packet):
+            self._time(frame)
+            yield from self._into.encode(frame)
 
-    def rest(self) -> Iterator[Packet]:
+    def rest(self) -> Iterator[Packet[Any]]:
         yield from self._into.encode(None)
 
     def _time(self, frame: AudioFrame) -> None:
@@ -202,4 +220,4 @@ class _Sounds:
 def _even(width: int, height: int, lines: int) -> tuple[int, int]:
     """The size with the short side at most `lines` and the long one at most 16/9 of that, never larger, both even."""
     scale = min(1.0, lines / min(width, height), lines * 16 / 9 / max(width, height))
-    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+    return max(2, int(width * scale + 1e-6) // 2 * 2), max(2, int(height * scale + 1e-6) // 2 * 2)

@@ -67,7 +67,7 @@ def _upright(frame: VideoFrame, facts: FilmFacts, longest: int) -> Any:
     width, height = max(1, round(facts.width * scale)), max(1, round(facts.height * scale))
     if facts.rotation in (90, 270):
         width, height = height, width
-    image = frame.to_image(width=width, height=height)
+    image: Any = frame.to_image(width=width, height=height)  # type: ignore[no-untyped-call]
     return image.rotate(-facts.rotation, expand=True) if facts.rotation else image
 
 

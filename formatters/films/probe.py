@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 from av.audio.stream import AudioStream
@@ -31,7 +32,7 @@ class _Span:
         self.last = 0.0
         self.count = 0
 
-    def take(self, packet: Packet) -> None:
+    def take(self, packet: Packet[Any]) -> None:
         if packet.pts is None and packet.dts is None:
             return
         at = float((packet.pts if packet.pts is not None else packet.dts or 0) * packet.time_base)
@@ -105,14 +106,14 @@ def _read(
     return shown, spans, meter.loudness if meter else None
 
 
-def _packets(film: InputContainer, streams: list[VideoStream | AudioStream]) -> Iterator[Packet]:
+def _packets(film: InputContainer, streams: list[VideoStream | AudioStream]) -> Iterator[Packet[Any]]:
     try:
         yield from film.demux(streams)
     except av.error.InvalidDataError as error:  # a file that was cut off ends in the middle of a packet
         raise UnusableFilm(CUT_OFF) from error
 
 
-def _first(packet: Packet) -> VideoFrame | None:
+def _first(packet: Packet[Any]) -> VideoFrame | None:
     try:
         return next((frame for frame in packet.decode() if isinstance(frame, VideoFrame)), None)
     except av.error.FFmpegError:

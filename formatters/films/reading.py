@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
 
 import av
 from av.container import InputContainer
@@ -52,7 +51,7 @@ def _picture(film: InputContainer) -> VideoStream:
         raise UnusableFilm(ABSURD_SIZE)
     moving[0].thread_type = "AUTO"
     moving[0].codec_context.thread_count = THREADS
-    return cast(VideoStream, moving[0])
+    return moving[0]
 
 
 def container(mime: str, video: str, audio: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import av
 from av.packet import Packet
@@ -14,7 +16,6 @@ from av.subtitles.stream import SubtitleStream
 from formatters.films.reading import opened
 from formatters.films.words import NO_CAPTIONS, UnusableFilm
 from formatters.story import FilmFacts
-from formatters.text import nfc
 
 WRITTEN = {"mov_text", "webvtt", "subrip", "srt", "ass", "ssa", "text"}  # others are pictures of words
 MOST_TRACKS = 8
@@ -67,12 +68,14 @@ def inside(place: Path, facts: FilmFacts) -> tuple[Track, ...]:
     once: dict[str, Track] = {}
     for cues in found.values():
         if cues.lines:
-            vtt = nfc("WEBVTT\n\n" + "\n\n".join(cues.lines) + "\n")
-            once.setdefault(cues.language, Track(cues.language, nfc(cues.name)[:150], vtt.encode()))
+            vtt = unicodedata.normalize("NFC", "WEBVTT\n\n" + "\n\n".join(cues.lines) + "\n")
+            once.setdefault(
+                cues.language, Track(cues.language, unicodedata.normalize("NFC", cues.name)[:150], vtt.encode())
+            )
     return tuple(once.values())
 
 
-def _cue(packet: Packet) -> Iterator[str]:
+def _cue(packet: Packet[Any]) -> Iterator[str]:
     if packet.pts is None or not packet.duration:
         return
     begins, ends = (float(at * packet.time_base) for at in (packet.pts, packet.pts + packet.duration))

@@ -18,10 +18,6 @@ NO_FILM = Sentence(
     "Tin này không có video nên không đăng được lên kênh video; hãy thêm video vào tin rồi lên lịch lại.",
     "This item has no video, so a video channel cannot tell it; add a video to the item and plan it again.",
 )
-FILM_TOO_LARGE = Sentence(
-    "Video của tin này lớn, dài hoặc thuộc loại mà kênh không nhận; hãy thay video rồi lên lịch lại.",
-    "This item's video is larger, longer or of another kind than the channel takes; replace it and plan it again.",
-)
 _NEVER_IN_A_TAG = re.compile(r'[,"<>]')
 
 
@@ -29,8 +25,8 @@ def tell(story: Story, limits: Limits) -> Rendition:
     """The description is summary and body, shortened so that the tail is always whole. CannotTell without a film."""
     if story.film is None:
         raise CannotTell(NO_FILM)
-    if limits.film and not limits.film.admits(story.film):
-        raise CannotTell(FILM_TOO_LARGE)
+    if limits.film and (why := limits.film.why_not(story.film)):
+        raise CannotTell(why)
     return Rendition(
         form="video",
         language=story.language,

@@ -17,7 +17,7 @@ from syndication.desk import follow
 from syndication.desk.plan import plan_routes
 from syndication.desk.refetch import refetch
 from syndication.desk.withdraw import withdraw
-from syndication.items.models import Item, Revision
+from syndication.items.models import FilmCopy, Item, Revision
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,9 @@ def _settled(now: datetime) -> QuerySet[Item]:
 
 
 def _unrouted() -> Iterable[Item]:
-    return Item.objects.filter(routed=False, state=Item.State.RECEIVED).order_by("pk")[:AT_ONCE]
+    being_made = FilmCopy.objects.filter(state=FilmCopy.State.WANTED).values("source")
+    rows = Item.objects.filter(routed=False, state=Item.State.RECEIVED).exclude(awaits_film__in=being_made)
+    return rows.order_by("pk")[:AT_ONCE]
 
 
 def _half_withdrawn() -> Iterable[Item]:

@@ -13,6 +13,7 @@ from formatters.sentence import Sentence
 from scheduler import ledger
 from scheduler.models import Delivery
 from scheduler.states import State
+from syndication.desk.films.ready import NotYet
 from syndication.desk.tell import tell
 from syndication.gate.clearance import complete
 from syndication.items.models import Item
@@ -50,6 +51,8 @@ def follow_one(delivery: Delivery, item: Item, *, who: str, now: datetime, anew:
         return False
     try:
         coming = tell(item, item.revision, delivery.account)
+    except NotYet:
+        return False  # `catch_up` comes back to it
     except CannotTell as error:
         _cannot_follow(delivery, item, error.why, who, now)
         return False

@@ -6,8 +6,11 @@ from typing import Any
 
 from channels.wire import Wire
 from formatters import pixels
+from formatters.films import subtitles
+from formatters.films.words import UnusableFilm
 from formatters.sentence import Sentence
 from scheduler import blobs
+from syndication.desk.films.look import keep_film
 from syndication.items.models import Media
 from syndication.sources.entry import Enclosure, Entry
 from syndication.sources.retrieve import NotRetrieved, fetch_media
@@ -62,7 +65,7 @@ def _fetch(
             sha256 = sha256 or _keep(enclosure, wire)
         except NotRetrieved as error:
             findings.append(_without(enclosure, error.say).to_json())
-        except pixels.UnusablePicture as error:
+        except (pixels.UnusablePicture, UnusableFilm) as error:
             findings.append(_without(enclosure, error.why).to_json())
         found.append(
             {
@@ -95,11 +98,15 @@ def _keep(enclosure: Enclosure, wire: Wire) -> str:
         if not mime.startswith(KINDS[enclosure.role]):
             vi, en = NOT_ONE[enclosure.role]
             raise NotRetrieved(Sentence(f"Tệp {enclosure.url} không phải là {vi}.", f"{enclosure.url} is not {en}."))
+        if enclosure.role == "video":
+            return keep_film(file, mime)
         width = height = 0
+        file.seek(0)
         if enclosure.role == "picture":
-            file.seek(0)
             probed = pixels.probe(file.read())
             mime, width, height = probed.mime, probed.width, probed.height
+        else:
+            subtitles.check(file.read())
         sha256, size = blobs.keep_file(file)
     Media.objects.get_or_create(sha256=sha256, defaults={"mime": mime, "size": size, "width": width, "height": height})
     return sha256

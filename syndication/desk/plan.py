@@ -9,6 +9,7 @@ from formatters.sentence import Cannot, Sentence
 from scheduler import clock, ledger
 from scheduler.models import Account, Delivery
 from scheduler.states import FINAL
+from syndication.desk.films.ready import NotYet
 from syndication.desk.tell import tell
 from syndication.items.models import Item
 from syndication.sources.models import Route
@@ -20,7 +21,12 @@ NO_SLOT = Sentence(
 
 
 class CannotPlan(Cannot):
-    """This item cannot be planned on this account; `say` tells a person why."""
+    """This item cannot be planned on this account; `say` tells a person why. `awaits` is the film that is being made ready for
+    it, by its SHA-256; "" when waiting would not help."""
+
+    def __init__(self, say: Sentence, awaits: str = "") -> None:
+        super().__init__(say)
+        self.awaits = awaits
 
 
 def plan(
@@ -41,7 +47,7 @@ def plan(
     try:
         coming = tell(item, item.revision, account)
     except CannotTell as error:
-        raise CannotPlan(error.why) from error
+        raise CannotPlan(error.why, error.sha256 if isinstance(error, NotYet) else "") from error
     wanted_plan = ledger.Plan(
         item=item.pk,
         guid=item.guid,
@@ -99,12 +105,13 @@ def plan_routes(item: Item, *, now: datetime) -> list[Delivery]:
     """Plan an item on the account of every route that takes it; what cannot be told is noted on the item and shown.
 
     Safe to repeat: what is planned already stays as it is. The item is marked only when every route has been gone through,
-    so that what a fault leaves out is planned by `catch_up`.
+    and no film is being made ready for one, so that what is left out is planned by `catch_up`.
     """
     if item.state != Item.State.RECEIVED:
         return []
     planned: list[Delivery] = []
     untold: list[dict[str, str]] = []
+    awaits = ""
     revision = item.revision
     for route in Route.objects.filter(source__name=item.source).select_related("account").order_by("pk"):
         if route.categories and not {item.category, *revision.tags} & set(route.categories):
@@ -122,6 +129,7 @@ def plan_routes(item: Item, *, now: datetime) -> list[Delivery]:
             planned.append(delivery)
         except CannotPlan as error:
             untold.append({"account": route.account.name, **error.say.to_json()})
-    item.untold, item.routed = untold, True
-    item.save(update_fields=["untold", "routed"])
+            awaits = error.awaits or awaits
+    item.untold, item.routed, item.awaits_film = untold, not awaits, awaits
+    item.save(update_fields=["untold", "routed", "awaits_film"])
     return planned

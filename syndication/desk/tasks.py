@@ -13,6 +13,7 @@ from scheduler.access import open_wire
 from scheduler.lease import Heartbeat
 from scheduler.ledger import LEASE
 from syndication.desk.catch_up import catch_up
+from syndication.desk.make_ready import make_next
 from syndication.desk.preflight import preflight_due
 from syndication.desk.receive import receive
 from syndication.desk.watch import watch
@@ -29,6 +30,12 @@ def pull_due() -> None:
     for source in due.order_by("next_pull_at"):
         _pull(source, now)
     catch_up(open_wire(), now=timezone.now())
+
+
+@shared_task
+def make_films() -> None:
+    """Make the next film ready that a channel waits for; on a queue of its own, for it may take hours."""
+    make_next(now=timezone.now())
 
 
 @shared_task

@@ -14,6 +14,7 @@ from scheduler.models import Account, Delivery
 from scheduler.ports import May
 from scheduler.states import State
 from syndication.desk.cut import cut
+from syndication.desk.films.ready import with_film_ready
 from syndication.gate.clearance import mandated
 from syndication.gate.models import Verdict
 from syndication.items.models import Item, Revision
@@ -34,7 +35,7 @@ def tell(item: Item, revision: Revision, account: Account) -> Coming:
     story = replace(story_of(item, revision), twins=_twins(item, account))
     if story.film is not None and (watch := _watched_at(item, account)):
         story = replace(story, film=replace(story.film, watch=watch))
-    rendition = tell_form(channel.form, story, channel.limits)
+    rendition = tell_form(channel.form, with_film_ready(story, channel), channel.limits)
     return Coming(rendition=cut(rendition), revision=revision.number, modified=revision.modified)
 
 

@@ -35,6 +35,9 @@ class Item(models.Model):
     routed = models.BooleanField(default=False)  # its routes have been planned (a baseline has none to plan)
     media_due_at = models.DateTimeField(null=True)  # when what could not be had is asked for again
     media_tries = models.PositiveIntegerField(default=0)
+    awaits_film = models.CharField(
+        max_length=64, blank=True
+    )  # the film that is made ready before its routes are all planned
     twin = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="+")  # in another language
     untold = models.JSONField(default=list)  # [{"account", "vi", "en"}]: what could not be told there, and why
     withdrawn_code = models.CharField(max_length=40, blank=True)
@@ -111,11 +114,42 @@ CONTENTS = (
 
 
 class Media(models.Model):
-    """A picture or film kept by content. Width and height in pixels (0 for a film), size in bytes."""
+    """A picture, film or subtitles kept by content. Width and height in pixels, 0 where they are not known; size in bytes.
+
+    `facts` is {} but for a film that was looked at: {"film": what `FilmFacts` writes, "poster": the SHA-256 of a frame of it or
+    "", "captions": [{"language", "name", "sha256"}] for the subtitles that were in it}; poster and subtitles are media too.
+    """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     mime = models.CharField(max_length=60)
     size = models.BigIntegerField()
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
+    facts = models.JSONField(default=dict)
     kept_at = models.DateTimeField(auto_now_add=True)
+
+
+class FilmCopy(models.Model):
+    """A film as a channel takes it, made or to be made from one it does not take. One for each film and recipe.
+
+    `source` and `made` are SHA-256 of media, `recipe` is a `Recipe` as JSON and `name` its name. `why` is the reason when it
+    could not be made. While it is being made, `leased_until` is in the future.
+    """
+
+    class State(models.TextChoices):
+        WANTED = "wanted"
+        MADE = "made"
+        FAILED = "failed"
+
+    source = models.CharField(max_length=64)
+    name = models.CharField(max_length=60)
+    recipe = models.JSONField()
+    state = models.CharField(max_length=10, default=State.WANTED)
+    made = models.CharField(max_length=64, blank=True)
+    why = models.JSONField(default=dict)
+    tries = models.PositiveIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    wanted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "name"], name="one_copy_a_recipe")]

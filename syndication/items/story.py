@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from formatters import html, text
 from formatters.rendition import TextLimit
-from formatters.story import Caption, Credit, Film, Picture, Story
+from formatters.story import Caption, Credit, Film, FilmFacts, Picture, Story
 from syndication.items.models import Item, Media, Revision
 
 HEADLINE = TextLimit(120)  # characters of an item without a title of its own
+A_FRAME = {"vi": "Hình ảnh trong video", "en": "A frame of the video"}
 
 
 def story_of(item: Item, revision: Revision) -> Story:
@@ -20,6 +22,7 @@ def story_of(item: Item, revision: Revision) -> Story:
     pictures: list[Picture] = []
     film: Film | None = None
     captions: dict[str, Caption] = {}
+    facts: dict[str, Any] = {}
     for entry in revision.media:
         media = kept.get(entry.get("sha256", ""))
         if media is None:
@@ -27,9 +30,16 @@ def story_of(item: Item, revision: Revision) -> Story:
         if entry["role"] == "picture":
             pictures.append(_picture(entry, media, title))
         elif entry["role"] == "video" and film is None:
-            film = Film(sha256=media.sha256, mime=media.mime, size=media.size, url=entry["url"])
+            film = film_of(media, entry["url"])
+            facts = media.facts
         elif entry["role"] == "captions":
             captions.setdefault(entry.get("language") or item.language, _captions(entry, media, item.language))
+    inside = Media.objects.in_bulk([facts.get("poster", ""), *(one["sha256"] for one in facts.get("captions", ()))])
+    for track in facts.get("captions", ()):
+        language = track["language"] or item.language
+        captions.setdefault(language, _track(track, inside[track["sha256"]], language))
+    if not pictures and (frame := inside.get(facts.get("poster", ""))):
+        pictures.append(_frame(frame, title, item.language))
     return Story(
         identifier=item.identifier,
         revision=revision.number,
@@ -49,6 +59,36 @@ def story_of(item: Item, revision: Revision) -> Story:
         credit=None if item.own else Credit(name=item.source, url=revision.link),
         note=revision.note,
         synthetic=revision.synthetic,
+    )
+
+
+def film_of(media: Media, url: str) -> Film:
+    """The film that is kept under these bytes; what was measured of it is in its facts."""
+    told = media.facts.get("film")
+    facts = FilmFacts.from_json(told) if told else None
+    return Film(
+        sha256=media.sha256,
+        mime=media.mime,
+        size=media.size,
+        seconds=facts.seconds if facts else None,
+        url=url,
+        facts=facts,
+    )
+
+
+def _track(track: dict[str, str], media: Media, language: str) -> Caption:
+    return Caption(language, media.sha256, media.mime, media.size, track["name"])
+
+
+def _frame(media: Media, title: str, language: str) -> Picture:
+    """A film's own frame, where the item has no picture. It bears no address: the portal does not show it."""
+    named = A_FRAME["vi" if language.casefold().startswith("vi") else "en"]
+    return Picture(
+        sha256=media.sha256,
+        mime=media.mime,
+        width=media.width,
+        height=media.height,
+        alt=f"{named}: {title}" if title else named,
     )
 
 

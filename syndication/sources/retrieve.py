@@ -127,6 +127,8 @@ def sniff(head: bytes) -> str:
         (b"II*\0", "image/tiff"),
         (b"MM\0*", "image/tiff"),
         (b"\x1aE\xdf\xa3", "video/webm"),
+        (b"FLV\x01", "video/x-flv"),
+        (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c", "video/x-ms-wmv"),
         (b"%PDF-", "application/pdf"),
     ):
         if head.startswith(magic):
@@ -135,6 +137,8 @@ def sniff(head: bytes) -> str:
         return "text/vtt" if caption["vtt"] else "application/x-subrip"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image/webp"
+    if head.startswith(b"RIFF") and head[8:12] == b"AVI ":
+        return "video/x-msvideo"
     if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
         return "image/bmp"
     if head[4:8] == b"ftyp":

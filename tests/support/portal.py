@@ -12,6 +12,8 @@ from PIL import Image
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
+from tests.support.films import film
+
 HOST = "https://moha.gov.vn"
 
 
@@ -57,7 +59,7 @@ class Portal:
     def __post_init__(self) -> None:
         self.files["/a.jpg"] = (picture(1600, 1000), "image/jpeg")
         self.files["/b.jpg"] = (picture(1000, 1400), "image/jpeg")
-        self.files["/film.mp4"] = (b"\0\0\0\x18ftypisom\0\0\2\0isomiso2" + b"film" * 5000, "video/mp4")
+        self.files["/film.mp4"] = (film(), "video/mp4")
 
     def __enter__(self) -> Portal:
         self._server = make_server("127.0.0.1", 0, self._answer, threaded=True, request_handler=_Quiet)

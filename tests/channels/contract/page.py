@@ -196,7 +196,8 @@ def _film(limit: FilmLimit | None) -> str:
         return "no"
     said = [f"at most {_size(limit.max_bytes)}"]
     said += [f"{limit.max_seconds:,} s"] if limit.max_seconds else []
-    return ", ".join([*said, *limit.mimes])
+    inside = [" and ".join("/".join(codecs) for codecs in (limit.video, limit.audio) if codecs)]
+    return ", ".join(filter(None, [*said, *limit.mimes, *inside]))
 
 
 def _default(setting: Setting) -> str:

@@ -64,7 +64,7 @@ def test_a_film_that_is_too_large_too_long_or_of_another_kind_is_told(account: M
     for other, words in (
         (replace(film, size=10_000_000_001), "10 GB"),
         (replace(film, seconds=14_401.0), "240"),
-        (replace(film, mime="video/webm"), "video/webm"),
+        (replace(film, mime="video/webm"), "WebM"),
     ):
         (told_,) = found(changed(parcel, film=other), account)
         assert words in told_

@@ -1,0 +1,108 @@
+"""Films are made ready one at a time, by whichever worker is free; who waited for one is planned when it is done."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from formatters.films.words import NOT_MADE, UnusableFilm
+from formatters.sentence import Sentence
+from formatters.story import FilmFacts
+from scheduler import blobs
+from scheduler.lease import Heartbeat
+from scheduler.ledger import LEASE
+from syndication.desk.films import apart
+from syndication.desk.films.look import keep_copy
+from syndication.desk.plan import plan_routes
+from syndication.items.models import FilmCopy, Item, Media
+
+log = logging.getLogger(__name__)
+
+MOST_TRIES = 3  # a film at which three workers ended is not tried by a fourth
+LEAST_SECONDS, MOST_SECONDS = 600.0, 6 * 3600.0  # that the making may take
+TIMES_ITS_LENGTH = 8.0  # on a slow machine, between these two
+
+
+class _Turn:
+    """The turn to make one copy: a lease on its row, known by the end it was given."""
+
+    def __init__(self, copy: FilmCopy) -> None:
+        self._id = copy.pk
+        self._until = copy.leased_until
+
+    def renew(self, now: datetime) -> bool:
+        """Take it, or keep it; False when somebody else has it."""
+        until = now + LEASE
+        kept = self._mine().update(leased_until=until)
+        self._until = until
+        return bool(kept)
+
+    def end(self, **found: object) -> bool:
+        """Write what came of it; False, and nothing is written, when the turn was lost meanwhile."""
+        return bool(self._mine().update(leased_until=None, **found))
+
+    def _mine(self) -> QuerySet[FilmCopy]:
+        return FilmCopy.objects.filter(pk=self._id, leased_until=self._until, state=FilmCopy.State.WANTED)
+
+
+def make_next(*, now: datetime) -> FilmCopy | None:
+    """Make the copy that was wanted first, unless one is being made already; then plan the items that waited for it.
+
+    The copy as it is then; None when there was nothing to do, or the turn was lost.
+    """
+    wanted = FilmCopy.objects.filter(state=FilmCopy.State.WANTED)
+    if wanted.filter(leased_until__gt=now).exists():
+        return None
+    copy = wanted.order_by("wanted_at", "pk").first()
+    if copy is None:
+        return None
+    turn = _Turn(copy)
+    if not turn.renew(now):
+        return None
+    FilmCopy.objects.filter(pk=copy.pk).update(tries=copy.tries + 1)
+    if not _take(copy, turn):
+        return None
+    for item in Item.objects.filter(awaits_film=copy.source, routed=False).order_by("pk"):
+        try:
+            plan_routes(item, now=now)
+        except Exception:  # the sweep meets it again
+            log.exception("item %s could not be planned after its film was made ready", item.pk)
+    return FilmCopy.objects.get(pk=copy.pk)
+
+
+def _take(copy: FilmCopy, turn: _Turn) -> bool:
+    """Make it; whether something came of it that is written down."""
+    if copy.tries >= MOST_TRIES:
+        return turn.end(state=FilmCopy.State.FAILED, why=NOT_MADE.to_json())
+    with Heartbeat(turn.renew) as beat:
+        try:
+            sha256 = _make(copy, beat)
+        except UnusableFilm as error:
+            found = {"state": FilmCopy.State.FAILED, "why": _because(error.why).to_json()}
+        except apart.Interrupted:
+            log.warning("the turn to make a copy of the film %s was lost", copy.source)
+            return False
+        else:
+            found = {"state": FilmCopy.State.MADE, "made": sha256}
+    return turn.end(**found)
+
+
+def _make(copy: FilmCopy, beat: Heartbeat) -> str:
+    media = Media.objects.get(pk=copy.source)
+    facts = FilmFacts.from_json(media.facts["film"])
+    seconds = min(max(LEAST_SECONDS, facts.seconds * TIMES_ITS_LENGTH), MOST_SECONDS)
+    with blobs.spool() as file:
+        asked = {
+            "place": str(blobs.place(copy.source)),
+            "facts": facts.to_json(),
+            "recipe": copy.recipe,
+            "target": file.name,
+        }
+        apart.ask("make", asked, seconds=seconds, may_go_on=beat.alive)
+        return keep_copy(file, "video/mp4")
+
+
+def _because(why: Sentence) -> Sentence:
+    return Sentence(f"{NOT_MADE.vi} ({why.vi})", f"{NOT_MADE.en} ({why.en})") if why != NOT_MADE else why
