@@ -30,7 +30,7 @@ QUALITY = "21"  # x264's constant rate factor: not told from the original by eye
 
 
 def make(place: Path, facts: FilmFacts, recipe: Recipe, target: Path) -> None:
-    """Write the copy to `target`, an MP4 whose index stands in front. UnusableFilm when it cannot be made.
+    """Write the copy to `target`, an MP4 whose index stands in front. UnusableFilm when it cannot be made; OSError as in `opened`.
 
     Turned upright where the picture is made anew; where it is copied, it keeps the mark by which players turn it. Chapters,
     subtitles, further streams and everything the film tells of its maker are left out.
@@ -40,6 +40,8 @@ def make(place: Path, facts: FilmFacts, recipe: Recipe, target: Path) -> None:
         try:
             with av.open(str(target), "w", format="mp4", options={"movflags": "faststart"}) as copy:
                 _write(film, picture, sound, copy, facts, recipe)
+        except OSError:
+            raise
         except (av.error.FFmpegError, ValueError) as error:
             raise UnusableFilm(NOT_MADE) from error
 

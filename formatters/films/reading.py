@@ -31,12 +31,17 @@ THREADS = 2  # each holds pictures of its own
 
 @contextmanager
 def opened(place: Path, mime: str) -> Iterator[tuple[InputContainer, VideoStream]]:
-    """The film and its picture's stream. UnusableFilm for what is none, or fails while it is read in the block."""
+    """The film and its picture's stream. UnusableFilm for what is none, or fails while it is read in the block.
+
+    OSError where the machine is at fault and not the film: a full disk, a file that is gone.
+    """
     if mime not in READERS:
         raise UnusableFilm(DAMAGED)
     try:
         with av.open(str(place), "r", format=READERS[mime]) as film:
             yield film, _picture(film)
+    except OSError:
+        raise
     except (av.error.FFmpegError, ValueError, MemoryError, OverflowError) as error:
         raise UnusableFilm(DAMAGED) from error
 

@@ -32,8 +32,10 @@ NOT_MADE = Sentence(
     "This film could not be made into what the channel takes; replace it with an MP4 (H.264, AAC) and plan it again.",
 )
 BEING_MADE = Sentence(
-    "Video của tin này đang được chuyển sang dạng kênh nhận; bài sẽ tự được lên lịch khi xong.",
-    "This item's film is being made ready for the channel; the item is planned by itself when that is done.",
+    "Video của tin này đang được chuyển sang dạng kênh nhận, có thể mất vài phút; tuyến tự động sẽ tự lên lịch khi xong, "
+    "còn lên lịch bằng tay thì hãy làm lại sau.",
+    "This item's film is being made ready for the channel, which can take minutes; a route plans the item by itself then, and "
+    "whoever plans by hand does it again later.",
 )
 NO_CAPTIONS = Sentence(
     "Tệp phụ đề không có dòng nào đọc được (cần UTF-8 và mốc thời gian dạng 00:00:01.000 --> 00:00:04.000); hãy xuất lại.",

@@ -21,6 +21,7 @@ from syndication.cli.instance import Json
 from syndication.desk import approve as desk_approve
 from syndication.desk import people
 from syndication.desk import resolve as desk_resolve
+from syndication.desk.make_ready import make_next
 
 As = Annotated[str, typer.Option("--as", help="The user in whose name; by default the person at the keyboard.")]
 
@@ -104,12 +105,13 @@ def broadcast(
 def run(
     once: Annotated[bool, typer.Option("--once", help="One round, then stop.")] = False, json: Json = False
 ) -> None:
-    """Dispatch and settle everything due, in the foreground, without a worker.
+    """Make films ready that channels wait for, dispatch and settle everything due, in the foreground, without a worker.
 
     Example: syndication run --once --json
     """
     _once(once, "run")
-    counts = dict(rounds.run_once())
+    films = sum(1 for _ in iter(lambda: make_next(clock=timezone.now), None))
+    counts = dict(rounds.run_once()) | ({"films": films} if films else {})
     out.document(counts) if json else out.table([counts], sorted(counts)) if counts else out.line("nothing was due")
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from formatters.films.words import NOT_MADE, UnusableFilm
+from formatters.films.words import CUT_OFF, NOT_MADE, TOO_HARD, UnusableFilm
 from formatters.sentence import Sentence
 from formatters.story import FilmFacts
 from scheduler import blobs
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 MOST_TRIES = 3  # a film at which three workers ended is not tried by a fourth
 LEAST_SECONDS, MOST_SECONDS = 600.0, 6 * 3600.0  # that the making may take
 TIMES_ITS_LENGTH = 8.0  # on a slow machine, between these two
+MISSING = 0.05  # the share of the film's length that its copy may lack: what could not be decoded
 
 
 class _Turn:
@@ -47,15 +49,17 @@ class _Turn:
         return FilmCopy.objects.filter(pk=self._id, leased_until=self._until, state=FilmCopy.State.WANTED)
 
 
-def make_next(*, now: datetime) -> FilmCopy | None:
+def make_next(*, clock: Callable[[], datetime]) -> FilmCopy | None:
     """Make the copy that was wanted first, unless one is being made already; then plan the items that waited for it.
 
-    The copy as it is then; None when there was nothing to do, or the turn was lost.
+    The copy as it is then; None when there was nothing to do, or nothing came of it yet. `clock` tells the time, for it may take
+    hours.
     """
+    now = clock()
     wanted = FilmCopy.objects.filter(state=FilmCopy.State.WANTED)
     if wanted.filter(leased_until__gt=now).exists():
         return None
-    copy = wanted.order_by("wanted_at", "pk").first()
+    copy = wanted.order_by("tries", "wanted_at", "pk").first()
     if copy is None:
         return None
     turn = _Turn(copy)
@@ -66,7 +70,7 @@ def make_next(*, now: datetime) -> FilmCopy | None:
         return None
     for item in Item.objects.filter(awaits_film=copy.source, routed=False).order_by("pk"):
         try:
-            plan_routes(item, now=now)
+            plan_routes(item, now=clock())
         except Exception:  # the sweep meets it again
             log.exception("item %s could not be planned after its film was made ready", item.pk)
     return FilmCopy.objects.get(pk=copy.pk)
@@ -80,6 +84,8 @@ def _take(copy: FilmCopy, turn: _Turn) -> bool:
         try:
             sha256 = _make(copy, beat)
         except UnusableFilm as error:
+            if error.why == TOO_HARD and copy.tries + 1 < MOST_TRIES:
+                return False  # it may have been the machine: once more, when the lease is over
             found = {"state": FilmCopy.State.FAILED, "why": _because(error.why).to_json()}
         except apart.Interrupted:
             log.warning("the turn to make a copy of the film %s was lost", copy.source)
@@ -101,7 +107,11 @@ def _make(copy: FilmCopy, beat: Heartbeat) -> str:
             "target": file.name,
         }
         apart.ask("make", asked, seconds=seconds, may_go_on=beat.alive)
-        return keep_copy(file, "video/mp4")
+        made = keep_copy(file, "video/mp4")
+    kept = Media.objects.get(pk=made).facts["film"]["seconds"]
+    if facts.seconds - kept > max(1.0, facts.seconds * MISSING):
+        raise UnusableFilm(CUT_OFF)
+    return made
 
 
 def _because(why: Sentence) -> Sentence:

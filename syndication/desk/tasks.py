@@ -35,7 +35,7 @@ def pull_due() -> None:
 @shared_task
 def make_films() -> None:
     """Make the next film ready that a channel waits for; on a queue of its own, for it may take hours."""
-    make_next(now=timezone.now())
+    make_next(clock=timezone.now)
 
 
 @shared_task

@@ -36,8 +36,9 @@ def film(
 ) -> bytes:
     """The bytes of a film of `pictures` at 25 a second; `video` or `audio` "" leaves that out.
 
-    `turned` is by how many degrees clockwise a player must turn it. `times` are the pictures' own times in 1/25 s, `colours`
-    fills them one after the other instead of what moves, the first `plain` ones are grey, `gain` is how loud its tone is, `keys` how often a picture is whole.
+    `turned` is by how many degrees clockwise a player must turn it. `times` are the pictures' own times in 1/25 s. The first
+    `plain` pictures are grey, and `colours` fills the others one after the other, instead of what moves. `gain` is how loud its
+    tone is, `keys` how often a picture is whole.
     """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder, f"film.{SUFFIX[container]}")

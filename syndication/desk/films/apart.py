@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 GIGABYTE = 1024**3
 MEMORY = {"look": 2 * GIGABYTE, "make": 3 * GIGABYTE}  # of addresses, of which far fewer are ever used
 LOOK_SECONDS = 180.0
+KEPT = ("PATH", "PYTHONPATH", "LANG", "TMPDIR")  # of our environment: what reads strangers' files is told no secret
 PATIENCE = 0.05  # seconds between two looks at whether it has ended, or may go on
 
 
@@ -34,7 +36,11 @@ def ask(
     command = [sys.executable, "-m", __package__, verb, json.dumps({"memory": MEMORY[verb], **asked})]
     with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as logged:
         process = subprocess.Popen(  # noqa: S603 - the command is ours, no shell is involved
-            command, stdin=subprocess.PIPE, stdout=told, stderr=logged
+            command,
+            stdin=subprocess.PIPE,
+            stdout=told,
+            stderr=logged,
+            env={name: os.environ[name] for name in KEPT if name in os.environ},
         )
         try:
             ended = _wait(process, seconds, may_go_on)

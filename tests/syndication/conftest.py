@@ -1,0 +1,33 @@
+"""What every test of these rooms can rely on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from syndication.desk.films import __main__ as process
+from syndication.desk.films import apart
+
+
+@pytest.fixture(autouse=True)
+def films_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Films are read and made in this process, by the same code: starting one for each of them would cost half a second.
+
+    Tests that are about the process apart ask for the fixture `apart_indeed`.
+    """
+    if "apart_indeed" in request.fixturenames:
+        return
+
+    def ask(verb: str, asked: dict[str, Any], **limits: Any) -> dict[str, Any]:
+        did = {"look": process.look, "make": process.copy}[verb](json.loads(json.dumps(asked)))
+        answer: dict[str, Any] = json.loads(json.dumps(did))
+        return answer
+
+    monkeypatch.setattr(apart, "ask", ask)
+
+
+@pytest.fixture
+def apart_indeed() -> None:
+    """Films are read and made in a process apart, as in production."""
