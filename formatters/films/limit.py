@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
+from formatters.films.names import CODECS, KINDS
 from formatters.films.recipe import LEAST_RATE, MADE, Recipe, rate_within, recipe_for
 from formatters.sentence import Sentence
 from formatters.story import Film
@@ -13,18 +14,8 @@ from formatters.story import Film
 EMPTY = Sentence(
     "Video của tin này rỗng; hãy tải lại video lên Cổng.", "This item's film is empty; upload it to the portal again."
 )
-KINDS = {
-    "video/mp4": "MP4",
-    "video/quicktime": "MOV",
-    "video/webm": "WebM",
-    "video/x-matroska": "MKV",
-    "video/x-msvideo": "AVI",
-    "video/x-flv": "FLV",
-    "video/x-ms-wmv": "WMV",
-}
 EVERYWHERE = ("yuv420p", "yuvj420p")  # the pixel formats in which every player shows H.264
 _VI = str.maketrans(",.", ".,")  # how numbers are written in Vietnamese
-CODECS = {"h264": "H.264", "hevc": "HEVC (H.265)", "aac": "AAC", "mpeg4": "MPEG-4 Part 2"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from django.utils import timezone
 
+from formatters.films.names import described
 from scheduler import clock
 from syndication.cli import deliveries, out, read
 from syndication.cli.command import Commands
@@ -20,6 +21,7 @@ from syndication.desk import withdraw as desk_withdraw
 from syndication.desk.preflight import preflight
 from syndication.gate.models import Verdict
 from syndication.items.models import Item
+from syndication.items.story import story_of
 
 LONGEST_CODE = 40  # characters
 
@@ -49,8 +51,10 @@ def item_show(
     """
     row = read.item_named(word)
     verdicts = {verdict.revision: verdict for verdict in Verdict.objects.filter(item=row.pk)}
+    film = story_of(row, row.revision).film if row.latest else None
     shown = {
         **_item(row),
+        "film": film.facts.to_json() if film and film.facts else None,
         "untold": row.untold,
         "revisions": [
             {
@@ -69,6 +73,8 @@ def item_show(
         return
     for name in ("id", "title", "state", "language", "category", "guid", "url"):
         out.line(f"{name:10} {shown[name]}")
+    if film and film.facts:
+        out.line(f"{'film':10} {described(film.facts)}")
     for missing in row.untold:
         out.line(f"not told on {missing['account']}: {missing['en']}")
     for revision in shown["revisions"]:

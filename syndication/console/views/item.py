@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from formatters.films.names import described
 from scheduler.models import Delivery
 from scheduler.waits import waits
 from syndication.console import words
@@ -15,6 +16,7 @@ from syndication.console.preview import panels
 from syndication.desk.people import APPROVERS, EDITORS, may
 from syndication.gate.models import Verdict
 from syndication.items.models import Item
+from syndication.items.story import story_of
 
 
 @page()
@@ -24,8 +26,10 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     verdicts = {verdict.revision: verdict for verdict in Verdict.objects.filter(item=pk)}
     revisions = list(row.revisions.order_by("-number"))
     shown = panels(row, reader(request))
+    film = story_of(row, revisions[0]).film if revisions else None
     context = {
         "item": row,
+        "film": described(film.facts) if film and film.facts else "",
         "title": revisions[0].title if revisions else row.identifier,
         "revisions": [(revision, verdicts.get(revision.number)) for revision in revisions],
         "panels": shown,
