@@ -161,11 +161,6 @@ CLOCK = {"queue": "clock", "expires": 10}  # of its own, so that nothing slow st
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "scheduler.tasks.tick", "schedule": SCHEDULER_TICK_SECONDS, "options": CLOCK},
     "pull": {"task": "syndication.desk.tasks.pull_due", "schedule": 5.0, "options": {"expires": 10}},
-    "films": {
-        "task": "syndication.desk.tasks.make_films",
-        "schedule": 5.0,
-        "options": {"expires": 10, "queue": "films"},
-    },
     "look-ahead": {"task": "syndication.desk.tasks.look_ahead", "schedule": 10.0, "options": {"expires": 10}},
     "feeds": {"task": "syndication.feeds.tasks.catch_up", "schedule": 60.0, "options": {"expires": 50}},
     "watch": {"task": "syndication.desk.tasks.watch_accounts", "schedule": 60.0, "options": {"expires": 50}},

@@ -49,6 +49,14 @@ class _Turn:
         return FilmCopy.objects.filter(pk=self._id, leased_until=self._until, state=FilmCopy.State.WANTED)
 
 
+def next_wanted(now: datetime) -> FilmCopy | None:
+    """The copy that is to be made next; None when there is none, or one is being made."""
+    wanted = FilmCopy.objects.filter(state=FilmCopy.State.WANTED)
+    if wanted.filter(leased_until__gt=now).exists():
+        return None
+    return wanted.order_by("tries", "wanted_at", "pk").first()
+
+
 def make_next(*, clock: Callable[[], datetime]) -> FilmCopy | None:
     """Make the copy that was wanted first, unless one is being made already; then plan the items that waited for it.
 
@@ -56,10 +64,7 @@ def make_next(*, clock: Callable[[], datetime]) -> FilmCopy | None:
     hours.
     """
     now = clock()
-    wanted = FilmCopy.objects.filter(state=FilmCopy.State.WANTED)
-    if wanted.filter(leased_until__gt=now).exists():
-        return None
-    copy = wanted.order_by("tries", "wanted_at", "pk").first()
+    copy = next_wanted(now)
     if copy is None:
         return None
     turn = _Turn(copy)

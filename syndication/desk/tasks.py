@@ -13,7 +13,7 @@ from scheduler.access import open_wire
 from scheduler.lease import Heartbeat
 from scheduler.ledger import LEASE
 from syndication.desk.catch_up import catch_up
-from syndication.desk.make_ready import make_next
+from syndication.desk.make_ready import make_next, next_wanted
 from syndication.desk.preflight import preflight_due
 from syndication.desk.receive import receive
 from syndication.desk.watch import watch
@@ -24,12 +24,14 @@ log = logging.getLogger(__name__)
 
 @shared_task
 def pull_due() -> None:
-    """Pull every source whose time has come, then sweep."""
+    """Pull every source whose time has come, then sweep, and have the next film made ready that is wanted."""
     now = timezone.now()
     due = Source.objects.filter(Q(next_pull_at=None) | Q(next_pull_at__lte=now), stopped=False)
     for source in due.order_by("next_pull_at"):
         _pull(source, now)
     catch_up(open_wire(), now=timezone.now())
+    if next_wanted(timezone.now()) is not None:
+        make_films.apply_async(queue="films", expires=10)
 
 
 @shared_task

@@ -21,8 +21,9 @@ def films_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         return
 
     def ask(verb: str, asked: dict[str, Any], **limits: Any) -> dict[str, Any]:
-        did = {"look": process.look, "make": process.copy}[verb](json.loads(json.dumps(asked)))
-        answer: dict[str, Any] = json.loads(json.dumps(did))
+        answer: dict[str, Any] = {}
+        for told in {"look": process.look, "make": process.copy}[verb](json.loads(json.dumps(asked))):
+            answer |= json.loads(json.dumps(told))
         return answer
 
     monkeypatch.setattr(apart, "ask", ask)

@@ -1,16 +1,18 @@
-"""The process apart, in which films are read and made: `python -m syndication.desk.films look|make`, one JSON document in and out.
+"""The process apart, in which films are read and made: `python -m syndication.desk.films look|make` with one JSON document.
 
 FFmpeg's decoders are C code that meets files from anywhere. What they take of memory and time, and what they break, is taken
-from this process alone.
+from this process alone. Each answer is a line of JSON, written when it is known: what was found stays found, whatever comes after.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from formatters.films.poster import poster
 from formatters.films.probe import probe
 from formatters.films.recipe import Recipe
 from formatters.films.subtitles import inside
-from formatters.films.words import TOO_HARD, UnusableFilm
+from formatters.films.words import UnusableFilm
 from formatters.story import FilmFacts
 
 
@@ -29,36 +31,41 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.nice(10)  # whoever sends and answers goes first
     most = int(asked["memory"])
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    with contextlib.suppress(ValueError):  # not every system knows this limit
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     try:
-        answer = {"look": look, "make": copy}[verb](asked)
+        for answer in {"look": look, "make": copy}[verb](asked):
+            print(json.dumps(answer), flush=True)
     except UnusableFilm as error:
-        answer = {"why": error.why.to_json()}
-    except MemoryError:
-        answer = {"why": TOO_HARD.to_json()}
-    json.dump(answer, sys.stdout)
+        print(json.dumps({"why": error.why.to_json()}), flush=True)
 
 
-def look(asked: dict[str, Any]) -> dict[str, Any]:
+def look(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The film's facts; with `into`, its poster and the subtitles in it too, as files in that folder."""
     place = Path(asked["place"])
     facts = probe(place, asked["mime"])
-    answer: dict[str, Any] = {"facts": facts.to_json(), "poster": "", "captions": []}
-    if asked.get("into"):
-        into = Path(asked["into"])
+    yield {"facts": facts.to_json(), "poster": "", "captions": []}
+    if not asked.get("into"):
+        return
+    into = Path(asked["into"])
+    with contextlib.suppress(UnusableFilm):  # a film can be shown without either
         if shown := poster(place, facts):
-            answer["poster"] = _written(into / "poster.jpg", shown)
-        for number, track in enumerate(inside(place, facts)):
-            file = _written(into / f"{number}.vtt", track.vtt)
-            answer["captions"].append({"language": track.language, "name": track.name, "file": file})
-    return answer
+            yield {"poster": _written(into / "poster.jpg", shown)}
+    with contextlib.suppress(UnusableFilm):
+        tracks = enumerate(inside(place, facts))
+        yield {
+            "captions": [
+                {"language": one.language, "name": one.name, "file": _written(into / f"{number}.vtt", one.vtt)}
+                for number, one in tracks
+            ]
+        }
 
 
-def copy(asked: dict[str, Any]) -> dict[str, Any]:
+def copy(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Write a copy by the recipe to `target`."""
     facts, recipe = FilmFacts.from_json(asked["facts"]), Recipe(**asked["recipe"])
     make(Path(asked["place"]), facts, recipe, Path(asked["target"]))
-    return {}
+    yield {"made": True}
 
 
 def _written(place: Path, data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -10,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO
 
 from formatters.films.words import TOO_HARD, UnusableFilm
 from formatters.sentence import Sentence
@@ -31,8 +32,10 @@ class Interrupted(Exception):
 def ask(
     verb: str, asked: dict[str, Any], *, seconds: float, may_go_on: Callable[[], bool] = lambda: True
 ) -> dict[str, Any]:
-    """The answer to `look` or `make`. UnusableFilm with the reason, also for a film at which the process broke or did not end in
-    `seconds`; Interrupted as soon as it may not go on."""
+    """The answer to `look` or `make`. UnusableFilm with the reason; Interrupted as soon as it may not go on.
+
+    When the process breaks, or does not end in `seconds`, what it had found until then is the answer, and nothing is a reason.
+    """
     command = [sys.executable, "-m", __package__, verb, json.dumps({"memory": MEMORY[verb], **asked})]
     with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as logged:
         process = subprocess.Popen(  # noqa: S603 - the command is ours, no shell is involved
@@ -47,16 +50,25 @@ def ask(
         finally:
             process.kill()
             process.communicate()
+        answer = _answer(told)
         if not ended or process.returncode != 0:
             logged.seek(0)
             log.warning(
-                "%s of %s came to nothing: %s", verb, asked["place"], logged.read()[-2000:].decode("utf-8", "replace")
+                "%s of %s broke off: %s", verb, asked["place"], logged.read()[-2000:].decode("utf-8", "replace")
             )
-            raise UnusableFilm(TOO_HARD)
-        told.seek(0)
-        answer: dict[str, Any] = json.load(told)
+            answer = answer or {"why": TOO_HARD.to_json()}
     if "why" in answer:
         raise UnusableFilm(Sentence.from_json(answer["why"]))
+    return answer
+
+
+def _answer(told: BinaryIO) -> dict[str, Any]:
+    """What was told, line by line; the last one may have been broken off."""
+    told.seek(0)
+    answer: dict[str, Any] = {}
+    for line in told:
+        with contextlib.suppress(ValueError):
+            answer |= json.loads(line)
     return answer
 
 

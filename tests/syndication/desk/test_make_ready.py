@@ -16,7 +16,8 @@ from scheduler.access import open_wire
 from scheduler.ledger import LEASE
 from scheduler.models import Account, Delivery
 from scheduler.states import State
-from syndication.desk import catch_up, make_ready, receive
+from scheduler.tasks import queues
+from syndication.desk import catch_up, make_ready, receive, tasks
 from syndication.desk.films import apart
 from syndication.desk.plan import CannotPlan, plan_by_hand
 from syndication.desk.sources import add_route, add_source
@@ -254,3 +255,22 @@ def test_an_item_that_was_withdrawn_meanwhile_is_not_planned(source: Source) -> 
     withdraw(Item.objects.get(), reason="R1d", note="sai", who="lan", now=timezone.now())
     assert make() is not None
     assert not Delivery.objects.filter(account__channel="facebook").exists()
+
+
+def test_the_timer_has_films_made_on_a_queue_of_their_own_and_only_when_one_is_wanted(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[dict[str, Any]] = []
+    monkeypatch.setattr(tasks.make_films, "apply_async", lambda **words: handed.append(words))
+    Source.objects.update(next_pull_at=timezone.now() + timedelta(hours=1))
+    tasks.pull_due()
+    assert handed == []
+    pull(source)
+    Source.objects.update(next_pull_at=timezone.now() + timedelta(hours=1))
+    tasks.pull_due()
+    assert [words["queue"] for words in handed] == ["films"]
+    assert "films" in queues()
+    tasks.make_films()
+    tasks.pull_due()
+    assert len(handed) == 1
+    assert set(planned()) == {"facebook", "youtube"}

@@ -66,3 +66,14 @@ def test_a_reason_comes_back_as_it_was_given() -> None:
     with pytest.raises(UnusableFilm) as caught:
         apart.ask("look", {"place": str(blobs.place(blobs.keep(b"no film"))), "mime": "video/mp4"}, seconds=30)
     assert caught.value.why == DAMAGED
+
+
+def test_what_was_found_stays_found_when_the_process_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = subprocess.Popen
+
+    def slow(command: list[str], **words: object) -> subprocess.Popen[bytes]:
+        code = 'import time; print(\'{"facts": 1}\\n{"poster": \', end="", flush=True); time.sleep(60)'
+        return whole([sys.executable, "-c", code], **words)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(subprocess, "Popen", slow)
+    assert apart.ask("look", {"place": "x", "mime": "video/mp4"}, seconds=2) == {"facts": 1}
