@@ -29,7 +29,7 @@ def film(size: int = 10_000_000, **measured: object) -> Film:
         (film(mime="video/webm"), "the container WebM, the channel takes only MP4"),
         (film(video="hevc"), "the video codec HEVC (H.265), the channel takes only H.264"),
         (film(pixels="yuv422p10le"), "the pixel format yuv422p10le"),
-        (film(audio="opus"), "the audio codec opus, the channel takes only AAC"),
+        (film(audio="opus"), "the audio codec Opus, the channel takes only AAC"),
     ],
 )
 def test_what_is_wrong_is_named(other: Film, words: str) -> None:

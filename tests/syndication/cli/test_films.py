@@ -1,4 +1,4 @@
-"""A WebM with subtitles in it, from the portal to the public of three channels, by commands alone."""
+"""A WebM, from the portal to the public of three channels, by commands alone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ WEBM = film("webm", "libvpx-vp9", "libopus", size=(320, 180), pictures=30)
 def portal() -> Iterator[Portal]:
     with Portal() as server:
         server.files["/phim"] = (WEBM, "application/octet-stream")
-        server.files["/phim.vtt"] = (b"WEBVTT\n\n00:00.100 --> 00:00.900\nXin ch\xc3\xa0o\n", "text/plain")
         server.articles = [Article(1, guid="moha-1", film=f"{server.url}/phim")]
         yield server
 

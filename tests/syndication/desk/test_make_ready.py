@@ -25,7 +25,7 @@ from syndication.desk.withdraw import withdraw
 from syndication.items.models import FilmCopy, Item, Media
 from syndication.sources.models import Source
 from tests.support import instance
-from tests.support.films import film
+from tests.support.films import film, with_subtitles
 from tests.support.portal import Article, Portal
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,19 @@ def test_a_film_is_made_once_for_everybody_and_remembered(portal: Portal, source
     pull(source)
     assert Delivery.objects.filter(account__channel="facebook").count() == 2
     assert FilmCopy.objects.count() == 1
+
+
+def test_what_belongs_to_the_film_belongs_to_its_copy(portal: Portal, source: Source) -> None:
+    subtitles = "1\n00:00:00,100 --> 00:00:00,500\nXin chào\n"
+    portal.files["/phim.webm"] = (with_subtitles(film("webm", "libvpx-vp9", ""), ("vie", subtitles)), "video/webm")
+    pull(source)
+    make()
+    was, now = (planned()[kind].film for kind in ("youtube", "facebook"))
+    assert was is not None
+    assert now is not None
+    assert now.sha256 != was.sha256
+    assert [one.language for one in now.captions] == ["vi"]
+    assert (now.captions, now.url) == (was.captions, was.url)
 
 
 def test_two_workers_do_not_make_films_at_the_same_time(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
