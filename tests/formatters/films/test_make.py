@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from pathlib import Path
 
@@ -117,9 +118,16 @@ def test_pictures_at_times_of_their_own_keep_them(tmp_path: Path) -> None:
 
 
 def test_only_the_sound_is_made_anew_where_only_that_is_wrong(tmp_path: Path) -> None:
-    data = film("matroska", audio="libopus")
+    data = film(
+        "matroska", audio="libmp3lame", pictures=50
+    )  # Matroska counts in milliseconds, which 1,152 samples are not
     _, copy, place = made(tmp_path, data, "video/webm", Recipe("copy", "aac"))
     assert copy.audio == "aac"
+    with av.open(str(place)) as opened:
+        times = [
+            packet.dts for packet in opened.demux(opened.streams.audio[0]) if packet.size and packet.dts is not None
+        ]
+    assert {later - earlier for earlier, later in itertools.pairwise(times)} == {1024}, "without a gap or an overlap"
     assert packets(place, "video") == packets(tmp_path / "film", "video")
 
 
