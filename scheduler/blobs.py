@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +15,8 @@ from formatters.story import Blob
 
 CHUNK = 1024 * 1024
 DIGEST = 64  # characters of a SHA-256 in hex
+SPOOL = ".spool-"  # how the names of temporary files begin
+LEFT_BEHIND = timedelta(days=1)  # nothing is written for so long
 
 
 def place(sha256: str) -> Path:
@@ -36,7 +39,22 @@ def spool() -> BinaryIO:
     """A temporary file on the store's own disk, to be handed to `keep_file`; it deletes itself when closed."""
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
-    return tempfile.NamedTemporaryFile(dir=root, prefix=".spool-")  # type: ignore[return-value]
+    return tempfile.NamedTemporaryFile(dir=root, prefix=SPOOL)  # type: ignore[return-value]
+
+
+def sweep(now: datetime) -> int:
+    """Remove temporary files that were left by whoever was killed over them: those untouched for a day. How many there were."""
+    left = [place for place in Path(settings.MEDIA_ROOT).glob(f"{SPOOL}*") if _age(place, now) > LEFT_BEHIND]
+    for place in left:
+        place.unlink(missing_ok=True)
+    return len(left)
+
+
+def _age(place: Path, now: datetime) -> timedelta:
+    try:
+        return now - datetime.fromtimestamp(place.stat().st_mtime, UTC)
+    except FileNotFoundError:  # it was closed meanwhile, and so deleted itself
+        return timedelta(0)
 
 
 def keep_file(file: BinaryIO) -> tuple[str, int]:

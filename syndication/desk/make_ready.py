@@ -70,6 +70,7 @@ def make_next(*, clock: Callable[[], datetime]) -> FilmCopy | None:
     turn = _Turn(copy)
     if not turn.renew(now):
         return None
+    blobs.sweep(now)  # what killed makers leave behind is as large as films are
     FilmCopy.objects.filter(pk=copy.pk).update(tries=copy.tries + 1)
     if not _take(copy, turn):
         return None

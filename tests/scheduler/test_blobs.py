@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -74,3 +75,16 @@ def test_a_note_torn_by_a_crash_is_as_good_as_none(torn: bytes) -> None:
     blobs.remember(key, blobs.keep(b"x"))
     (Path(settings.MEDIA_ROOT) / "made" / key[:2] / key).write_bytes(torn)
     assert blobs.remembered(key) is None
+
+
+def test_temporary_files_of_the_killed_are_removed_after_a_day_and_what_was_kept_of_them_stays() -> None:
+    now = datetime.now(UTC)
+    with blobs.spool() as file:
+        file.write(b"film")
+        digest, _ = blobs.keep_file(file)
+        left = Path(file.name)
+        assert blobs.sweep(now) == 0, "somebody writes it"
+        assert blobs.sweep(now + timedelta(days=1, minutes=1)) == 1
+        assert not left.exists()
+        left.touch()  # the file deletes itself when it is closed, and asks for its name
+    assert blobs.place(digest).read_bytes() == b"film"

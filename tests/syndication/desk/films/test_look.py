@@ -11,7 +11,8 @@ from formatters.story import Story
 from scheduler import blobs
 from scheduler.access import open_wire
 from syndication.desk import media
-from syndication.items.models import Media
+from syndication.desk.tell import tell
+from syndication.items.models import Item, Media
 from syndication.items.story import story_of
 from syndication.sources.entry import Enclosure, Entry
 from tests.support import instance
@@ -57,6 +58,17 @@ def test_a_frame_of_the_film_stands_in_for_the_picture_that_an_item_lacks(portal
     assert (frame.width, frame.height, frame.mime) == (160, 96, "image/jpeg")
     assert frame.alt.startswith("Hình ảnh trong video: ")
     assert blobs.place(frame.sha256).read_bytes().startswith(b"\xff\xd8\xff")
+
+
+def test_the_frame_is_the_cover_wherever_the_film_is_shown(portal: Portal) -> None:
+    story = told(portal, film())
+    row = Item.objects.get()
+    for kind in ("facebook", "youtube", "zalo"):
+        shown = tell(row, row.revision, instance.account(kind)).rendition
+        assert shown.film is not None, kind
+        assert shown.cover is not None, kind
+        assert shown.cover.source == story.pictures[0].sha256, kind
+        assert shown.cover.alt.startswith("Hình ảnh trong video: "), kind
 
 
 def test_an_items_own_picture_goes_before_a_frame_of_its_film(portal: Portal) -> None:
