@@ -153,3 +153,6 @@ class FilmCopy(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["source", "name"], name="one_copy_a_recipe")]
+        indexes: ClassVar = [
+            models.Index(fields=["wanted_at"], condition=models.Q(state="wanted"), name="copy_wanted"),
+        ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("items", "0002_twins"),
+        ("items", "0003_any_size"),
     ]
 
     operations = [
@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("source", "name"), name="one_copy_a_recipe")],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "wanted")), fields=["wanted_at"], name="copy_wanted")
+                ],
             },
         ),
     ]
