@@ -53,6 +53,7 @@ def test_each_channel_gets_the_film_as_it_takes_it(
 
     untold = done("item", "show", "moha-1", "--json").json["untold"]
     assert [(one["account"], one["en"]) for one in untold] == [(kind, BEING_MADE.en) for kind in ("facebook", "zalo")]
+    assert "film       WebM · VP9 320 × 180, 25/s · 0:01 · Opus, −20" in done("item", "show", "moha-1").out
     made = done("run", "--once", "--json").json
     assert made == {"films": 1, "live": 3}, "one copy does for Facebook and Zalo"
 

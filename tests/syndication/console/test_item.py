@@ -7,11 +7,13 @@ from html import unescape
 
 import pytest
 
+from formatters.films.words import BEING_MADE
 from scheduler.models import Account, Delivery
 from scheduler.states import State
 from syndication.desk.tell import tell
 from syndication.items.models import Item
 from tests.support import instance as make
+from tests.support.films import film
 from tests.syndication.console.conftest import SignedIn
 
 SCRIPT = "<script>alert('x')</script>"
@@ -49,6 +51,20 @@ def test_a_film_and_an_entry_have_their_faces(signed_in: SignedIn, db: None) -> 
     assert '<article class="leaf video"' in page
     assert "<video controls" in page
     assert '<article class="leaf entry"' in page
+
+
+def test_what_the_film_is_stands_on_the_page_and_an_account_that_waits_for_it_says_so(signed_in: SignedIn) -> None:
+    webm = make.film_looked_at(film("webm", "libvpx-vp9", "libopus"), "video/webm")
+    item = make.item(media=[webm])
+    for kind in ("facebook", "youtube"):
+        make.account(kind)
+    page = unescape(_page(signed_in, f"/items/{item.pk}/"))
+    assert "WebM · VP9 160 × 96, 25/s · 0:01 · Opus, −20" in page
+    assert BEING_MADE.vi in page
+    assert (
+        f'poster="/blob/{tell(item, item.revision, Account.objects.get(channel="youtube")).rendition.cover.sha256}"'
+        in page
+    )  # type: ignore[union-attr]
 
 
 def test_the_attribution_is_marked_as_locked_in_every_face(signed_in: SignedIn, item: Item) -> None:
