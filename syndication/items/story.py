@@ -34,11 +34,12 @@ def story_of(item: Item, revision: Revision) -> Story:
             facts = media.facts
         elif entry["role"] == "captions":
             captions.setdefault(entry.get("language") or item.language, _captions(entry, media, item.language))
-    inside = Media.objects.in_bulk([facts.get("poster", ""), *(one["sha256"] for one in facts.get("captions", ()))])
+    found = [facts.get("poster"), *(one["sha256"] for one in facts.get("captions", ()))]
+    inside = Media.objects.in_bulk([name for name in found if name])
     for track in facts.get("captions", ()):
         language = track["language"] or item.language
         captions.setdefault(language, _track(track, inside[track["sha256"]], language))
-    if not pictures and (frame := inside.get(facts.get("poster", ""))):
+    if not pictures and (frame := inside.get(facts.get("poster"))):
         pictures.append(_frame(frame, title, item.language))
     return Story(
         identifier=item.identifier,
