@@ -101,7 +101,9 @@ def test_a_film_that_cannot_be_shown_is_a_finding_and_nothing_of_it_is_kept(
     portal: Portal, data: bytes, why: UnusableFilm
 ) -> None:
     portal.files["/phim.mp4"] = (data, "video/mp4")
-    found, findings = fetched(Enclosure(f"{portal.url}/phim.mp4", role="video"), Enclosure(f"{portal.url}/a.jpg"))
+    found, findings = fetched(
+        Enclosure(f"{portal.url}/phim.mp4", role="video"), Enclosure(f"{portal.url}/a.jpg", alt="x")
+    )
     assert [bool(one["sha256"]) for one in found] == [False, True]
     (finding,) = findings
     assert str(why) in finding["en"]
