@@ -120,7 +120,12 @@ def sentences_within(text: str, limit: TextLimit) -> str:
 
 
 def unescape_plain(text: str) -> str:
-    """A title or name from a feed as plain text on one line, however often the feed escaped it (up to three times).
+    """A title or name from a feed as plain text on one line: `unescaped`, and cleaned."""
+    return clean_line(unescaped(text))
+
+
+def unescaped(text: str) -> str:
+    """A title or name from a feed as plain text, however often the feed escaped it (up to three times), not yet cleaned.
 
     Only references that end in ";" and only tags that HTML knows are read: "AT&T", "a < b" and "?x=1&copy=2" stay.
     """
@@ -130,7 +135,7 @@ def unescape_plain(text: str) -> str:
             break
         text = read
     text = _HIDDEN.sub(" ", text)
-    return clean_line(_TAG.sub(lambda match: "" if match.group(1).lower() in _INLINE else " ", text))
+    return _TAG.sub(lambda match: "" if match.group(1).lower() in _INLINE else " ", text)
 
 
 def _without_idle_joiners(text: str) -> str:
