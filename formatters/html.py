@@ -10,11 +10,10 @@ from urllib.parse import quote, urljoin, urlsplit
 import nh3
 from lxml import etree
 
-from formatters.lead import strip_lead_boilerplate
 from formatters.reading import BLOCKS, ImageBlock, TextBlock, caption, name, read
 from formatters.text import clean_line, nfc
 
-__all__ = ["absolute", "blocks", "pictures", "plain", "sanitise", "strip_lead_boilerplate", "without_lines"]
+__all__ = ["absolute", "blocks", "edited", "pictures", "plain", "sanitise"]
 
 
 def _words(listed: str) -> list[str]:
@@ -37,7 +36,13 @@ _READ_AS = {
     ),
     **_READ_AS_NEAR,
 }
-_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
 _AS_IT_IS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"<>\\^`{|}')  # in an address
 _LAZY = ("data-src", "data-original", "data-lazy-src")
 _FIRST = {**_ATTRIBUTES, "img": {"src", "alt", *_LAZY}}
@@ -99,22 +104,23 @@ def pictures(html: str) -> list[tuple[str, str, str]]:
     return list(found.values())
 
 
-def without_lines(html: str, unwanted: Callable[[str], bool]) -> str:
-    """Sanitised HTML without the lines (of a paragraph, list item, cell) whose plain text is `unwanted`."""
+def edited(html: str, judge: Callable[[list[str]], list[int]], retold: Callable[[str], str]) -> str:
+    """Sanitised HTML with its lines (of a paragraph, list item, cell) shortened as `judge` says, and its words `retold`.
+
+    `judge` is given every line as plain text and answers how many characters from its beginning go; all of them: the line goes.
+    """
     root = _tree(html)
-    line: list[tuple[etree._Element, Literal["text", "tail"]]] = []
-
-    def close() -> None:
-        if unwanted("".join(getattr(element, place) or "" for element, place in line)):
-            for element, place in line:
-                setattr(element, place, None)
-        line.clear()
-
+    lines: list[list[tuple[etree._Element, Literal["text", "tail"]]]] = [[]]
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if element.tag in BLOCKS or element.tag in ("td", "th", "br"):
-            close()
-        line.append((element, "text" if event == "start" else "tail"))
-    close()
+            lines.append([])
+        lines[-1].append((element, "text" if event == "start" else "tail"))
+    told = ["".join(getattr(element, place) or "" for element, place in line) for line in lines]
+    for line, cut in zip(lines, judge(told), strict=True):
+        for element, place in line:
+            if words := getattr(element, place):
+                setattr(element, place, retold(words[cut:]))
+                cut = max(0, cut - len(words))
     return _tidy(_inner(root))
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from html import unescape
 
+from formatters import unbroken
 from formatters.graphemes import ZWJ, ZWNJ, boundaries, extends
 from formatters.rendition import TextLimit, Unit
 
@@ -42,12 +43,9 @@ _SENTENCE = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|(?<=\S)(?=\n)")
 _ABBREVIATED = _words(
     "tp tx tt q p h x ths ts pgs gs bs ks cn nsnd nsưt đ/c đ.c ông st mr mrs ms dr prof no vs fig art vol"
 )
-_DOCUMENT = re.compile(r"\d+ ?/ ?(?:\d{4} ?/ ?)?[A-ZĐƯ]{1,10}\d*(?: ?[-–] ?[A-ZĐƯ]+\d*)*")
-_SCHEME = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
-_BARE = re.compile(
-    r"[(\[\"“]?(?:www\.|#\w|[\w.+-]+@|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|gov|edu|info|int)(?:\W|$))", re.IGNORECASE
+_HANGING = _words(
+    "tại của về theo và với do cho từ ở trong các những là để bởi hoặc đến số at of the in on to for with by and or from"
 )
-_LONGEST_BARE = 254  # code points: an address without a scheme is never longer
 
 
 def nfc(text: str) -> str:
@@ -84,7 +82,8 @@ def fit(text: str, limit: TextLimit) -> str:
     """The text, shortened to the limit when it is longer: never over it, and fitting again changes nothing.
 
     It ends after a whole sentence when one ends in the last 40 % of the room (" …"), else after a whole word ("…").
-    It is never cut inside a grapheme, a document number or an address; an address that alone is too long is left out.
+    It is never cut inside a grapheme, a document's number or name, a date, an amount of money or an address; an address
+    that alone is too long is left out.
     """
     text = nfc(text).strip()
     if length(text, limit.unit) <= limit.most:
@@ -93,7 +92,7 @@ def fit(text: str, limit: TextLimit) -> str:
     if room < 0:
         return ""
     head = text[: max(0, limit.most) + _LOOK_AHEAD]
-    inside = {index for start, end in _whole(head) for index in range(start + 1, end)}
+    inside = {index for start, end in unbroken.spans(head) for index in range(start + 1, end)}
     # Where it may be cut, and how long the text is up to there.
     reach: dict[int, int] = {}
     used, last = 0, 0
@@ -153,15 +152,6 @@ def _without_idle_joiners(text: str) -> str:
     return "".join(kept)
 
 
-def _whole(head: str) -> list[tuple[int, int]]:
-    """The spans that must stay whole: document numbers, addresses and hashtags."""
-    spans = [match.span() for pattern in (_DOCUMENT, _SCHEME) for match in pattern.finditer(head)]
-    for word in re.finditer(r"\S+", head):  # word by word: a pattern with \S* before it would take quadratic time
-        if word.end() - word.start() <= _LONGEST_BARE and _BARE.match(word.group()):
-            spans.append(word.span())
-    return spans
-
-
 def _after_sentence(head: str, reach: dict[int, int], limit: TextLimit, room: int) -> str:
     ends = [
         match.end()
@@ -197,4 +187,13 @@ def _after_word(head: str, reach: dict[int, int]) -> str:
         crossing = re.match(r"\s*\S*", head[word:])
         if word == 0 or (crossing and len(crossing.group()) > LONG_WORD):
             word = hard
-    return head[:word].rstrip().rstrip(".,;:–—-(“\"'‘").rstrip() + ELLIPSIS
+    kept = _ended(head[:word])
+    for _ in range(2):  # "… của Bộ Nội vụ tại…" and "… đối với các…" promise what does not come
+        before, _, last = kept.rpartition(" ")
+        if last.casefold() in _HANGING and before:
+            kept = _ended(before)
+    return kept + ELLIPSIS
+
+
+def _ended(text: str) -> str:
+    return text.rstrip().rstrip(".,;:–—-(“\"'‘").rstrip()

@@ -6,7 +6,8 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from formatters import images
-from formatters.attribution import segment, without_fakes
+from formatters.attribution import segment
+from formatters.faked import without_fakes
 from formatters.forms import author
 from formatters.forms.film import uploadable
 from formatters.forms.tail import GAP, close, tail

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from html import escape
 
-from formatters.attribution import is_fake, is_vietnamese, portal, without_fakes
-from formatters.html import plain, sanitise, without_lines
+from formatters.attribution import is_vietnamese, portal
+from formatters.boilerplate import furniture
+from formatters.faked import fakes, is_fake, without_fakes
+from formatters.html import edited, plain, sanitise
 from formatters.lead import lead_name, strip_lead_boilerplate
 from formatters.rendition import Limits, TextLimit
 from formatters.story import Story
-from formatters.text import allowed, clean, clean_line, fit, sentences_within, unescape_plain
+from formatters.text import allowed, clean, clean_line, fit, sentences_within, unescaped
+from formatters.typography import tidied
 
 NOTE = TextLimit(500)
 SUMMARY = TextLimit(300)  # where the channel names no limit and the story has no summary of its own
@@ -39,7 +42,7 @@ def body(story: Story) -> str:
 
 def lede(story: Story) -> str:
     """The summary; "" when the story has none beyond its title."""
-    told = unescape_plain(_own(story.summary, story))
+    told = clean_line(_own(unescaped(story.summary), story))
     return "" if told.casefold() == _headline(story).casefold() else told
 
 
@@ -55,7 +58,8 @@ def summary(story: Story, limits: Limits) -> str:
 
 def author(story: Story, limits: Limits) -> str:
     """Who wrote it; the portal when nobody is named."""
-    told = clean_line(story.author) or portal(story.language)
+    told = clean_line(story.author)
+    told = told if told and not is_fake(told, story.link) else portal(story.language)
     return fit(told, limits.author) if limits.author else told
 
 
@@ -64,18 +68,32 @@ def html(story: Story) -> str:
     written = body(story) or lede(story) or _headline(story)
     paragraphs = (escape(part, quote=False).replace("\n", "<br>") for part in written.split("\n\n"))
     told = story.html or "".join(f"<p>{part}</p>" for part in paragraphs)
-    return without_lines(sanitise(told, story.link), lambda line: is_fake(line, story.link))
+    return edited(sanitise(told, story.link), lambda lines: _unwanted(lines, story), tidied)
 
 
 def _headline(story: Story) -> str:
     """The title as plain text; one of which nothing can be read gives way to the portal's name, for none may be empty."""
-    return unescape_plain(story.title) or clean_line(story.title) or portal(story.language)
+    told = clean_line(_own(unescaped(story.title), story)) or clean_line(story.title)
+    return told if told and not is_fake(told, story.link) else portal(story.language)
 
 
 def _own(text: str, story: Story) -> str:
-    """Without faked attribution, and without a news source's name in front where the credit or we ourselves name it."""
-    told = clean(without_fakes(clean(text), story.link))
-    name = lead_name(told).casefold()
-    if name and (story.credit is not None or "moha" in name or name == "bộ nội vụ"):
-        told = clean(strip_lead_boilerplate(told))
-    return told
+    """The author's own words: without what `_unwanted` names, slips of typing put right."""
+    lines = clean(text).split("\n")
+    told = (line[cut:] for line, cut in zip(lines, _unwanted(lines, story), strict=True))
+    return clean(tidied("\n".join(told)))
+
+
+def _unwanted(lines: list[str], story: Story) -> list[int]:
+    """How many characters of each line go: all of a faked attribution and of a page's furniture, and a news source's name in front
+    of the first where the credit or we ourselves name it.
+    """
+    cuts = [0] * len(lines)
+    for place in fakes(lines, story.link) | furniture(lines):
+        cuts[place] = len(lines[place])
+    first = next((place for place, line in enumerate(lines) if line.strip() and not cuts[place]), None)
+    if first is not None:
+        name = lead_name(lines[first]).casefold()
+        if name and (story.credit is not None or "moha" in name or name in ("bnv", "bộ nội vụ")):
+            cuts[first] = len(lines[first]) - len(strip_lead_boilerplate(lines[first]))
+    return cuts

@@ -53,6 +53,10 @@ def test_pictures_take_the_nearest_shape() -> None:
 
 def test_an_attribution_faked_in_the_title_or_behind_escapes_is_not_told() -> None:
     told = tell("post", story_of(summary="Nguồn&#58; Cổng thông tin điện tử Bộ Nội vụ"), LIMITS["post"])
-    assert told.text == f"Bộ Nội vụ tổ chức hội nghị trực tuyến\n\nNguồn: Cổng thông tin điện tử Bộ Nội vụ\n{LINK}"
+    assert told.text == (
+        "Bộ Nội vụ tổ chức hội nghị trực tuyến\n\nSáng 23/11, Bộ Nội vụ tổ chức hội nghị trực tuyến toàn quốc.\n\n"
+        f"Nguồn: Cổng thông tin điện tử Bộ Nội vụ\n{LINK}"
+    )
     told = tell("post", story_of(title="Nguồn: Cổng thông tin điện tử Bộ Nội vụ"), LIMITS["post"])
-    assert told.text.startswith("Hội nghị do")
+    assert told.title == "Cổng thông tin điện tử Bộ Nội vụ"
+    assert told.text.startswith("Cổng thông tin điện tử Bộ Nội vụ\n\nHội nghị do")
