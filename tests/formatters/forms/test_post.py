@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from formatters.forms import tell
 from formatters.forms.post import hashtags
-from formatters.rendition import TextLimit
+from formatters.rendition import Limits, TextLimit
 from tests.formatters.stories import LIMITS, LINK, picture_of, story_of
 
 
@@ -32,9 +32,19 @@ def test_a_correction_comes_first() -> None:
 
 def test_hashtags_are_bounded_and_lose_no_accents_and_break_no_document_number() -> None:
     told = hashtags(
-        story_of(tags=["42/2022/NĐ-CP", "2026", "công chức, viên chức", "CONG CHUC VIEN CHUC", "a", "b", "c"])
+        story_of(tags=["42/2022/NĐ-CP", "2026", "công chức, viên chức", "CONG CHUC VIEN CHUC", "a", "b", "c"]), Limits()
     )
     assert told == ("#CôngChứcViênChức", "#A", "#B")
+
+
+def test_hashtags_come_also_without_accents_where_the_account_asks_and_not_at_all_where_it_does_not() -> None:
+    story = story_of(tags=["đất đai", "wiki", "Nguồn: Cổng thông tin điện tử Bộ Nội vụ"])
+    assert hashtags(story, Limits(hashtags="both")) == ("#ĐấtĐai", "#DatDai", "#Wiki")
+    assert hashtags(story, Limits(hashtags="none")) == ()
+
+
+def test_nothing_of_the_authors_becomes_the_mention_of_a_page() -> None:
+    assert "@ [123:1:Trang]" in tell("post", story_of(summary="Chào @[123:1:Trang] nhé"), LIMITS["post"]).text
 
 
 def test_hashtags_go_before_the_authors_words_do() -> None:
