@@ -33,10 +33,11 @@ def segment(language: str, link: str) -> str:
     return "\n".join(lines)
 
 
-def credit_line(credit: Credit) -> str:
+def credit_line(credit: Credit, language: str) -> str:
     """Where collected material came from, on one line; it stands beside the attribution and never replaces it."""
     name, url = fit(clean_line(credit.name), _NAME), clean_line(credit.url)
-    return f"Theo {name}: {url}" if name and url else f"Theo {name or url}"
+    opening = "Theo" if is_vietnamese(language) else "According to"
+    return f"{opening} {name}: {url}" if name and url else f"{opening} {name or url}"
 
 
 def holds(text: str, language: str, link: str) -> bool:

@@ -71,6 +71,7 @@ _OTHERS = re.compile(
     r"|(?:có thể )?bạn (?:có thể )?quan tâm|related (?:news|articles|items)|other news|latest news",
     re.IGNORECASE,
 )
+_RULE = re.compile(r"[-–—_=*~#\s]{3,}")
 _AROUND = " \t.:|•·*-–—>»<«[](){}…"
 _DATED = re.compile(r"\s*\(?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:,? \d{1,2}:\d{2})?\)?\s*$")
 _SENTENCE_END = re.compile(r"[.!?;:…][\"”’)\]]*$")
@@ -79,12 +80,12 @@ _MOST_HEADLINES = 20
 
 
 def furniture(lines: Sequence[str]) -> set[int]:
-    """Which of a text's lines, by place, are furniture: buttons and counters, and the list of other items that ends a page.
+    """Which of a text's lines, by place, are furniture: buttons, counters, rules, and the list of other items that ends a page.
 
     Such a list goes only when everything after its heading reads as headlines; where a sentence follows, all of it stays.
     """
     written = [place for place, line in enumerate(lines) if line.strip()]
-    found = _buttons(lines, written)
+    found = _buttons(lines, written) | {place for place in written if _RULE.fullmatch(lines[place])}
     for number, place in enumerate(written):
         if len(lines[place]) < _LONGEST_HEADLINE and _OTHERS.fullmatch(lines[place].strip(_AROUND)):
             rest = [later for later in written[number + 1 :] if later not in found]

@@ -26,7 +26,7 @@ _KEPT = frozenset(
     )
 )
 _GONE = frozenset(
-    _words("script style iframe object embed noscript template svg math select button textarea title head")
+    _words("script style iframe object embed video audio noscript template svg math select button textarea title head")
 )
 # Marks that we do not keep but whose place in the text we do: read as the kept mark beside them.
 _READ_AS_NEAR = {"h1": "h2", "h5": "h4", "h6": "h4", "tfoot": "tbody", "strike": "s", "del": "s"}
@@ -49,7 +49,7 @@ _FIRST = {**_ATTRIBUTES, "img": {"src", "alt", *_LAZY}}
 _DEEPEST = 100  # marks within marks; the parser of trees drops text far below that
 _EMPTY = re.compile(
     r"<(p|li|ul|ol|h[2-4]|strong|em|b|i|u|s|sub|sup|a|blockquote|figcaption|figure)(?: [^<>]*)?>\s*</\1>"
-    r"|<p>(?:\s|<br>)*</p>"
+    r"|<p>(?:\s|<br>)*</p>|<tr>(?:<t[dh]></t[dh]>)*</tr>"
 )
 _MARK = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _RETOLD = re.compile(rf"<(/?)({'|'.join(_READ_AS)})>")

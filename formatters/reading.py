@@ -19,6 +19,7 @@ BLOCKS = frozenset(
 HEADINGS = ("h2", "h3", "h4")
 BULLETS = ("• ", "– ", "+ ")  # of a list, of one within it, of one within that
 LETTERS = "abcdđeghiklmnopqrstuvxy"  # as the points of an article are counted in Vietnamese
+RAISED, LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 OPENING = frozenset("“\"‘'«")
 
 
@@ -82,7 +83,7 @@ class _Reader:
         elif tag == "img" and element.get("src"):
             self._flush()
             self._found.append(("image", nfc(element.get("src", "")), caption(element)))
-        self._read(element.text)
+        self._read(_raised(element) if tag in ("sup", "sub") else element.text)
 
     def end(self, element: etree._Element) -> None:
         tag = name(element)
@@ -134,7 +135,7 @@ class _Reader:
     def _close(self, kind: Literal["text", "heading"] = "text") -> None:
         """End the line being read: inside a cell it goes on, inside a list it is one of its lines, else a block."""
         if self._tables:
-            self._run.append("\n")
+            self._run.append("\n" if self._lists else "\n\n")
             return
         text = clean("".join(self._run))
         if self._lists and re.fullmatch(r"(?:[•–+]|\d+\.|[a-zđ]\))?", text):
@@ -156,6 +157,12 @@ class _Reader:
         if self._lines:
             self._found.append(("text", "\n".join(self._lines)))
             self._lines.clear()
+
+
+def _raised(element: etree._Element) -> str | None:
+    """Figures set above or below the line, as signs of their own: without them 10<sup>6</sup> would be told as 106."""
+    signs = RAISED if element.tag == "sup" else LOWERED
+    return element.text.translate(signs) if element.text and element.text.strip().isdecimal() else element.text
 
 
 def _start(element: etree._Element) -> int:

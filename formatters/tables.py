@@ -52,12 +52,12 @@ class Table:
             alone = len(row) == 1 and not self._reaching
             texts = self._filled(row)
             if alone:
-                lines += clean(texts[0]).split("\n") if texts else []
+                lines += clean(texts[0]).split("\n") if clean(texts[0]) else []
             elif number == 0 and not self._heads and len(rows) > 1 and _are_heads(row) and len(row) > FEW:
                 self._heads = tuple(map(_on_one_line, texts))
             elif any(texts):
                 lines.append(self._line([_on_one_line(text) for text in texts]))
-        return [line for line in lines if line]
+        return lines
 
     def _filled(self, row: list[Cell]) -> list[str]:
         """The texts of a row; a cell that reaches down from above is told again, one over many columns once."""
@@ -82,7 +82,7 @@ class Table:
 
     def _line(self, texts: list[str]) -> str:
         if not self._heads or len(texts) != len(self._heads):
-            return " | ".join(text or NOTHING for text in texts)
+            return " | ".join(text or NOTHING for text in texts).replace(": | ", ": ")
         told = [(head, text) for head, text in zip(self._heads, texts, strict=True) if text]
         opening = "• "
         if told and told[0][0].casefold() in _ORDINALS and len(told) > 1:

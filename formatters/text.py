@@ -39,6 +39,8 @@ _TAG = re.compile(
 )
 _INLINE = _words("a abbr b big cite code em font i ins mark q s small span strike strong sub sup tt u del")
 
+_MARK = re.compile(r"^\s*[•–+] ")  # before an item of a list
+_ENDS = frozenset('.!?…:;,"”’»)')
 _SENTENCE = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|(?<=\S)(?=\n)")
 _ABBREVIATED = _words(
     "tp tx tt q p h x ths ts pgs gs bs ks cn nsnd nsưt đ/c đ.c ông st mr mrs ms dr prof no vs fig art vol"
@@ -114,8 +116,13 @@ def allowed(text: str, forbidden: str) -> str:
 
 
 def sentences_within(text: str, limit: TextLimit) -> str:
-    """The first sentences of a text on one line, within the limit; "" for an empty text."""
-    return fit(clean_line(text), limit)
+    """The first sentences of a text on one line, within the limit; "" for an empty text.
+
+    A heading, a list's item or a row, which has no full stop, is given one: else what follows would run on from it.
+    """
+    lines = (_MARK.sub("", line).strip() for line in text.split("\n"))
+    told = " ".join(line if line[-1] in _ENDS else f"{line}." for line in lines if line)
+    return fit(clean_line(told if text.rstrip().endswith(".") else told.removesuffix(".")), limit)
 
 
 def unescape_plain(text: str) -> str:

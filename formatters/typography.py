@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import re
 
-_BEFORE = re.compile(r"(?<=[^\W\d_]) +(?=[,;:!?](?:\s|$)|\.(?:\s|$))")
+from formatters.syllables import is_syllable
+
+_BEFORE = re.compile(r"(?<=\w) +(?=[,;!?.](?:\s|$))|(?<=[^\W\d_]) +(?=:(?:\s|$))")  # "tỷ lệ 1 : 2" is meant so
 _RUN_ON = re.compile(r"(?<![\w./@#-])([^\W\d_]{2,})([.,;!?])([^\W\d_]{2,})(?![\w./@-])")
 _DOUBLED = re.compile(r"([,;])(?:\s?\1)+")
-_DOTS = re.compile(r"(?<![\d.])\.{3,4}(?![\d.])")
+_DOTS = re.compile(r"(?<=[^\W\d_]|[)”\"»])\.{3,4}(?![\w./])")  # those of a form, to be filled in, stay
+_ETH = re.compile(r"[Ðð]\w*")  # Icelandic letters, typed for Đ and đ by keyboards of before Unicode
 _SUFFIXES = frozenset(("vn", "com", "net", "org", "gov", "edu", "info"))
 
 
 def tidied(text: str) -> str:
     """The text with its slips put right, line by line; doing it again changes nothing."""
     text = _BEFORE.sub("", _DOUBLED.sub(r"\1", text))
-    return _RUN_ON.sub(_spaced, _DOTS.sub("…", text))
+    text = _ETH.sub(_with_a_bar, _DOTS.sub("…", text))
+    return _RUN_ON.sub(_spaced, text)
+
+
+def _with_a_bar(found: re.Match[str]) -> str:
+    meant = found.group().replace("Ð", "Đ").replace("ð", "đ")
+    return meant if is_syllable(meant) else found.group()
 
 
 def _spaced(found: re.Match[str]) -> str:

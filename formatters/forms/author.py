@@ -37,7 +37,7 @@ def note(story: Story) -> str:
 
 def body(story: Story) -> str:
     """The whole text, paragraphs a blank line apart."""
-    return _own(story.text or plain(story.html), story)
+    return _own(story.text or plain(story.html), story, _headline(story))
 
 
 def lede(story: Story) -> str:
@@ -68,32 +68,38 @@ def html(story: Story) -> str:
     written = body(story) or lede(story) or _headline(story)
     paragraphs = (escape(part, quote=False).replace("\n", "<br>") for part in written.split("\n\n"))
     told = story.html or "".join(f"<p>{part}</p>" for part in paragraphs)
-    return edited(sanitise(told, story.link), lambda lines: _unwanted(lines, story), tidied)
+    headline = _headline(story)
+    return edited(sanitise(told, story.link), lambda lines: _unwanted(lines, story, headline), tidied)
 
 
 def _headline(story: Story) -> str:
     """The title as plain text; one of which nothing can be read gives way to the portal's name, for none may be empty."""
     told = clean_line(_own(unescaped(story.title), story)) or clean_line(story.title)
-    return told if told and not is_fake(told, story.link) else portal(story.language)
+    readable = any(letter.isalnum() for letter in told) and not is_fake(told, story.link)
+    return told if readable else portal(story.language)
 
 
-def _own(text: str, story: Story) -> str:
+def _own(text: str, story: Story, headline: str = "") -> str:
     """The author's own words: without what `_unwanted` names, slips of typing put right."""
     lines = clean(text).split("\n")
-    told = (line[cut:] for line, cut in zip(lines, _unwanted(lines, story), strict=True))
+    told = (line[cut:] for line, cut in zip(lines, _unwanted(lines, story, headline), strict=True))
     return clean(tidied("\n".join(told)))
 
 
-def _unwanted(lines: list[str], story: Story) -> list[int]:
-    """How many characters of each line go: all of a faked attribution and of a page's furniture, and a news source's name in front
-    of the first where the credit or we ourselves name it.
+def _unwanted(lines: list[str], story: Story, headline: str = "") -> list[int]:
+    """How many characters of each line go: all of a faked attribution, of a page's furniture and of the headline said again before
+    the text; and a news source's name in front of the first, where the credit or we ourselves name it.
     """
     cuts = [0] * len(lines)
     for place in fakes(lines, story.link) | furniture(lines):
         cuts[place] = len(lines[place])
-    first = next((place for place, line in enumerate(lines) if line.strip() and not cuts[place]), None)
-    if first is not None:
-        name = lead_name(lines[first]).casefold()
+    left = [place for place, line in enumerate(lines) if line.strip() and not cuts[place]]
+    if len(left) > 1 and headline and clean_line(lines[left[0]]).casefold() == headline.casefold():
+        again = left.pop(0)
+        cuts[again] = len(lines[again])
+    if left:
+        first = lines[left[0]]
+        name = lead_name(first).casefold()
         if name and (story.credit is not None or "moha" in name or name in ("bnv", "bộ nội vụ")):
-            cuts[first] = len(lines[first]) - len(strip_lead_boilerplate(lines[first]))
+            cuts[left[0]] = len(first) - len(strip_lead_boilerplate(first))
     return cuts

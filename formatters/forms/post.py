@@ -18,6 +18,9 @@ from formatters.text import clean_line, fit, nfc
 BODY = TextLimit(1200)  # what a person reads of a post without tiring
 MOST_HASHTAGS = 3
 _LONGEST_HASHTAG = 50
+_IGNORED = re.compile(
+    r"['’ʼ]|^\d+(?:\.\d+)+[_\s-]*|^\d+_"
+)  # the apostrophe of "M’nông", the code of a category "8.2_…"
 
 
 def tell(story: Story, limits: Limits) -> Rendition:
@@ -27,6 +30,7 @@ def tell(story: Story, limits: Limits) -> Rendition:
     """
     title = author.title(story, limits)
     told = fit(author.lede(story) or author.body(story), BODY)
+    told = "" if told == title else told
     written = GAP.join(part for part in (author.note(story), title, told) if part)
     tags = hashtags(story, limits)
     film = uploadable(story, limits)
@@ -56,9 +60,9 @@ def hashtags(story: Story, limits: Limits) -> tuple[str, ...]:
     """
     found: dict[str, str] = {}
     for name in (*story.tags, story.category) if limits.hashtags != "none" else ():
-        words = re.findall(r"\w+", clean_line(name).replace("_", " "))
+        words = re.findall(r"\w+", _IGNORED.sub("", clean_line(name)).replace("_", " "))
         told = "".join(word[:1].upper() + word[1:] for word in words)
-        if "/" in name or not any(character.isalpha() for character in told) or len(told) > _LONGEST_HASHTAG:
+        if "/" in name or sum(character.isalpha() for character in told) < 2 or len(told) > _LONGEST_HASHTAG:
             continue
         if not is_fake(name, story.link):
             found.setdefault(_unaccented(told).casefold(), f"#{nfc(told)}")

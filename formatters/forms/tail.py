@@ -62,7 +62,7 @@ def _beside(story: Story) -> list[str]:
         vi, en = AI_WORDS[story.synthetic] if story.synthetic in AI_WORDS else AI_WORDS["assisted"]
         lines.append(vi if is_vietnamese(story.language) else en)
     if story.credit is not None:
-        lines.append(credit_line(story.credit))
+        lines.append(credit_line(story.credit, story.language))
     return lines
 
 

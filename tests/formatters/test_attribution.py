@@ -34,5 +34,10 @@ def test_a_text_holds_it_only_as_whole_lines() -> None:
 
 
 def test_a_credit_is_one_line_beside_the_attribution() -> None:
-    assert credit_line(Credit("Báo Nhân Dân", "https://nhandan.vn/1")) == "Theo Báo Nhân Dân: https://nhandan.vn/1"
-    assert credit_line(Credit("Thông tấn xã\nViệt Nam")) == "Theo Thông tấn xã Việt Nam"
+    assert (
+        credit_line(Credit("Báo Nhân Dân", "https://nhandan.vn/1"), "vi") == "Theo Báo Nhân Dân: https://nhandan.vn/1"
+    )
+    assert credit_line(Credit("Thông tấn xã\nViệt Nam"), "vi") == "Theo Thông tấn xã Việt Nam"
+    assert credit_line(Credit("Viet Nam News", "https://vietnamnews.vn/1"), "en") == (
+        "According to Viet Nam News: https://vietnamnews.vn/1"
+    )

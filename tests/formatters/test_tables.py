@@ -46,7 +46,7 @@ def test_heads_over_several_columns_are_told_as_they_stand() -> None:
 
 
 def test_a_page_laid_out_in_a_cell_keeps_its_paragraphs_and_pictures_their_place() -> None:
-    assert read("<table><tr><td><p>Một.</p><p>Hai.</p></td></tr><tr><td>Ba.</td></tr></table>") == "Một.\nHai.\nBa."
+    assert read("<table><tr><td><p>Một.</p><p>Hai.</p></td></tr><tr><td>Ba.</td></tr></table>") == "Một.\n\nHai.\nBa."
     html = "<table><tr><td>Trên</td></tr><tr><td><img src=/a.jpg></td></tr><tr><td>Dưới</td></tr></table>"
     assert read(html) == "Trên\n\nDưới"
 

@@ -19,6 +19,7 @@ from formatters.typography import tidied
         ("cán bộ, , công chức", "cán bộ, công chức"),
         ("cán bộ, công chức...", "cán bộ, công chức…"),
         ("TP.Hồ Chí Minh", "TP. Hồ Chí Minh"),
+        ("Ðà Nẵng, ðồng chí", "Đà Nẵng, đồng chí"),
     ],
 )
 def test_a_slip_is_put_right(typed: str, meant: str) -> None:
@@ -37,6 +38,7 @@ def test_a_slip_is_put_right(typed: str, meant: str) -> None:
         "lúc 8:30, tỷ lệ 1:2",
         "Ý kiến 1 : 2",
         "C++ ; ::before",
+        "Ðorðr Þórðarson, Seyðisfjörður",
         "PGS.TS Nguyễn Văn An, đ/c Lê Ân, Nguyễn V.Ân",
         ":) ;) ...và",
         "Bộ Nội vụ (BNV) . . . hết",

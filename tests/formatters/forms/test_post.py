@@ -32,15 +32,22 @@ def test_a_correction_comes_first() -> None:
 
 def test_hashtags_are_bounded_and_lose_no_accents_and_break_no_document_number() -> None:
     told = hashtags(
-        story_of(tags=["42/2022/NĐ-CP", "2026", "công chức, viên chức", "CONG CHUC VIEN CHUC", "a", "b", "c"]), Limits()
+        story_of(
+            tags=["42/2022/NĐ-CP", "2026", "công chức, viên chức", "CONG CHUC VIEN CHUC", "C++", "ab", "b8c", "de"]
+        ),
+        Limits(),
     )
-    assert told == ("#CôngChứcViênChức", "#A", "#B")
+    assert told == ("#CôngChứcViênChức", "#Ab", "#B8c")
 
 
 def test_hashtags_come_also_without_accents_where_the_account_asks_and_not_at_all_where_it_does_not() -> None:
     story = story_of(tags=["đất đai", "wiki", "Nguồn: Cổng thông tin điện tử Bộ Nội vụ"])
     assert hashtags(story, Limits(hashtags="both")) == ("#ĐấtĐai", "#DatDai", "#Wiki")
     assert hashtags(story, Limits(hashtags="none")) == ()
+
+
+def test_a_categorys_code_and_the_apostrophe_of_a_name_are_no_words() -> None:
+    assert hashtags(story_of(tags=["M’nông"], category="8.2_cai-cach"), Limits()) == ("#Mnông", "#CaiCach")
 
 
 def test_nothing_of_the_authors_becomes_the_mention_of_a_page() -> None:
