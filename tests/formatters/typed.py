@@ -9,11 +9,9 @@ from formatters.charsets import TCVN3, VNI
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 WESTERN = [chr(code) for code in range(0xA1, 0x100)]
 PAIRS = [f"{letter}{mark}" for letter in "aeiouyôöAEIOUYÔÖ" for mark in WESTERN]
-_SAME = {sign: sign for sign in WESTERN}
-_TCVN3 = {**_SAME, **{read: sign for sign in WESTERN if (read := TCVN3.read(sign)) != sign}}
+_TCVN3 = {read: sign for sign in WESTERN if (read := TCVN3.read(sign)) != sign} | {"ý": "ý"}
 _VNI = {
-    **_SAME,
-    **{read: sign for sign in WESTERN if (read := VNI.read(sign)) != sign},
+    **{read: sign for sign in WESTERN if (read := VNI.read(sign)) != sign} | {"í": "í", "ì": "ì"},
     **{read: pair for pair in PAIRS if len(read := VNI.read(pair)) == 1},
 }
 
