@@ -22,6 +22,8 @@ _LOOKS = (
 )
 _LOOKALIKES = str.maketrans({one: other for pair in _LOOKS for one, other in zip(*pair, strict=True)})
 _LONGEST = 400  # code points; a longer line is a paragraph, or an address
+_OPENING = 60  # code points of a line that tell whether it may be one
+_DRESSING = re.compile(r"^[\W_]+")
 _MOST_LINES = 12  # over which one may be spread
 
 _OURS, _OTHER = "\ue000", "\ue001"  # marks put in place of addresses: one of ours, any other
@@ -67,7 +69,7 @@ def fakes(lines: Sequence[str], link: str) -> set[int]:
     found: set[int] = set()
     address = _letters(_shape(link))
     for place, line in enumerate(lines):
-        said, spelled = _said(line)
+        said, spelled = _said(_DRESSING.sub("", clean(line))[:_OPENING])
         if not spelled or not (said.startswith(_LABELS) or _begins(said, _LABELS) or _begins(spelled, (address,))):
             continue
         said = spelled = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -92,7 +93,12 @@ def blocks(html: str) -> list[TextBlock | ImageBlock]:
 
     A list and a table are one text block each. The caption of a picture goes with the picture, not with the text.
     """
-    return read(_tree(_tidy(html)))
+    return list(_blocks(html))
+
+
+@lru_cache(maxsize=4)  # of one body several channels ask, one after the other
+def _blocks(html: str) -> tuple[TextBlock | ImageBlock, ...]:
+    return tuple(read(_tree(_tidy(html))))
 
 
 def pictures(html: str) -> list[tuple[str, str, str]]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable
 from html import unescape
+from itertools import accumulate, repeat
 
 from formatters import unbroken
 from formatters.graphemes import ZWJ, ZWNJ, boundaries, extends
@@ -13,6 +16,7 @@ from formatters.rendition import TextLimit, Unit
 ELLIPSIS = "…"
 LAST_PART = 0.6  # a sentence's end is taken when it lies in the last 40 % of the room
 LONG_WORD = 60  # a run without a space longer than this many code points is no word: it may be cut inside
+_LOOK_BACK = 300  # code points: a piece with blanks in it that must stay whole is never longer
 _LOOK_AHEAD = 500  # code points read past the limit, to see an address that begins before it
 
 
@@ -20,12 +24,14 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
-)
-_LINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_BLANK = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_UNSEEN = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+_ENDING = "\r\x0b\x0c\x85\u2028\u2029"
+_WIDE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
+_INVISIBLE, _CONTROL = re.compile(f"[{_UNSEEN}]"), re.compile(f"[{_CONTROLS}]")
+_LINE, _BLANK = re.compile(f"\r\n|[{_ENDING}]"), re.compile(f"[{_WIDE} ]+")
+# Whatever `clean` would change, NFC aside: most texts come to it clean already.
+_UNCLEAN = re.compile(f"[{_UNSEEN}{_ENDING}{_WIDE}{_CONTROLS}{ZWJ}{ZWNJ}]|  | \n|\n |\n\n\n|^[ \n]|[ \n]$")
 
 _SHOWN_FOR = {"<": "‹", ">": "›"}
 
@@ -60,6 +66,8 @@ def clean(text: str) -> str:
 
     Joiners inside an emoji or between letters of a script that needs them stay.
     """
+    if not _UNCLEAN.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
     text = _INVISIBLE.sub("", _CONTROL.sub("", _LINE.sub("\n", text)))
     text = _BLANK.sub(" ", _without_idle_joiners(text))
     lines = [line.strip(" ") for line in text.split("\n")]
@@ -68,7 +76,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """`clean`, and all of it on one line: for titles, names and captions."""
-    return re.sub(r"\s+", " ", clean(text))
+    text = clean(text)
+    return re.sub(r"\s+", " ", text) if "\n" in text else text
 
 
 def length(text: str, unit: Unit) -> int:
@@ -78,6 +87,18 @@ def length(text: str, unit: Unit) -> int:
     if unit is Unit.UTF16:
         return len(text) + sum(character > "\uffff" for character in text)
     return len(text.encode("utf-8", "surrogatepass"))
+
+
+def _lengths(text: str, unit: Unit) -> Iterable[int]:
+    """`length` of every character; written out, for a text may have many."""
+    if unit is Unit.CHARACTERS:
+        return repeat(1, len(text))
+    if unit is Unit.UTF16:
+        return (2 if character > "\uffff" else 1 for character in text)
+    return (
+        1 if character < "\x80" else 2 if character < "\u0800" else 3 if character < "\U00010000" else 4
+        for character in text
+    )
 
 
 def fit(text: str, limit: TextLimit) -> str:
@@ -94,18 +115,18 @@ def fit(text: str, limit: TextLimit) -> str:
     if room < 0:
         return ""
     head = text[: max(0, limit.most) + _LOOK_AHEAD]
-    inside = {index for start, end in unbroken.spans(head) for index in range(start + 1, end)}
+    used = list(accumulate(_lengths(head, limit.unit), initial=0))
+    # It is cut in the last 40 % of the room: what matters begins there, or with the word or the piece that reaches into it.
+    begin = max(0, bisect_left(used, LAST_PART * room) - _LOOK_BACK)
+    begin = max(head.rfind(blank, 0, begin) for blank in " \n") + 1
+    inside = {begin + index for start, end in unbroken.spans(head[begin:]) for index in range(start + 1, end)}
     # Where it may be cut, and how long the text is up to there.
-    reach: dict[int, int] = {}
-    used, last = 0, 0
-    for index in boundaries(head):
-        used += length(head[last:index], limit.unit)
-        last = index
-        if used > room:
-            break
-        if index not in inside:
-            reach[index] = used
-    return _after_sentence(head, reach, limit, room) or _after_word(head, reach)
+    reach = {
+        index: used[index]
+        for index in boundaries(head)
+        if index >= begin and used[index] <= room and index not in inside
+    }
+    return _after_sentence(head, begin, reach, limit, room) or _after_word(head, reach)
 
 
 def allowed(text: str, forbidden: str) -> str:
@@ -159,10 +180,10 @@ def _without_idle_joiners(text: str) -> str:
     return "".join(kept)
 
 
-def _after_sentence(head: str, reach: dict[int, int], limit: TextLimit, room: int) -> str:
+def _after_sentence(head: str, begin: int, reach: dict[int, int], limit: TextLimit, room: int) -> str:
     ends = [
         match.end()
-        for match in _SENTENCE.finditer(head)
+        for match in _SENTENCE.finditer(head, begin)
         if LAST_PART * room <= reach.get(match.end(), -1) and _ends_sentence(head, match)
     ]
     for end in reversed(ends):

@@ -10,6 +10,8 @@ import re
 
 from formatters.syllables import is_syllable
 
+# Each slip is first looked for cheaply: hardly any text has one.
+_LOOSE, _GLUED = re.compile(" [,;:!?.]"), re.compile(r"[^\W\d_][.,;!?][^\W\d_]")
 _BEFORE = re.compile(r"(?<=\w) +(?=[,;!?.](?:\s|$))|(?<=[^\W\d_]) +(?=:(?:\s|$))")  # "tỷ lệ 1 : 2" is meant so
 _RUN_ON = re.compile(r"(?<![\w./@#-])([^\W\d_]{2,})([.,;!?])([^\W\d_]{2,})(?![\w./@-])")
 _DOUBLED = re.compile(r"([,;])(?:\s?\1)+")
@@ -20,9 +22,14 @@ _SUFFIXES = frozenset(("vn", "com", "net", "org", "gov", "edu", "info"))
 
 def tidied(text: str) -> str:
     """The text with its slips put right, line by line; doing it again changes nothing."""
-    text = _BEFORE.sub("", _DOUBLED.sub(r"\1", text))
-    text = _ETH.sub(_with_a_bar, _DOTS.sub("…", text))
-    return _RUN_ON.sub(_spaced, text)
+    text = _DOUBLED.sub(r"\1", text)
+    if _LOOSE.search(text):
+        text = _BEFORE.sub("", text)
+    if "..." in text:
+        text = _DOTS.sub("…", text)
+    if "Ð" in text or "ð" in text:
+        text = _ETH.sub(_with_a_bar, text)
+    return _RUN_ON.sub(_spaced, text) if _GLUED.search(text) else text
 
 
 def _with_a_bar(found: re.Match[str]) -> str:

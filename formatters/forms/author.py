@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from formatters.attribution import is_vietnamese, portal
@@ -15,13 +16,15 @@ from formatters.text import allowed, clean, clean_line, fit, sentences_within, u
 from formatters.typography import tidied
 
 NOTE = TextLimit(500)
+_told_to_all = lru_cache(
+    maxsize=4
+)  # every channel tells the same words, and an item is told on all of them one after the other
 SUMMARY = TextLimit(300)  # where the channel names no limit and the story has no summary of its own
 
 
 def title(story: Story, limits: Limits) -> str:
     """The title on one line, within the channel's limit."""
-    told = allowed(_headline(story), limits.forbidden)
-    return fit(told, limits.title) if limits.title else told
+    return _within(allowed(_headline(story), limits.forbidden), limits.title, story)
 
 
 def note(story: Story) -> str:
@@ -32,14 +35,17 @@ def note(story: Story) -> str:
     opening = "Đính chính" if is_vietnamese(story.language) else "Correction"
     if told.casefold().startswith(opening.casefold()):
         told = told[len(opening) :].lstrip(" :-–—")
-    return fit(f"{opening}: {told}", NOTE)
+    told = fit(f"{opening}: {told}", NOTE)
+    return "" if is_fake(told, story.link) else told
 
 
+@_told_to_all
 def body(story: Story) -> str:
     """The whole text, paragraphs a blank line apart."""
     return _own(story.text or plain(story.html), story, _headline(story))
 
 
+@_told_to_all
 def lede(story: Story) -> str:
     """The summary; "" when the story has none beyond its title."""
     told = clean_line(_own(unescaped(story.summary), story))
@@ -48,21 +54,26 @@ def lede(story: Story) -> str:
 
 def summary(story: Story, limits: Limits) -> str:
     """The summary within the channel's limit: its own, else the first sentences, else the title. Never empty."""
-    most = limits.summary or SUMMARY
     if told := lede(story):
-        told = allowed(told, limits.forbidden)
-        return fit(told, limits.summary) if limits.summary else told
+        return _within(allowed(told, limits.forbidden), limits.summary, story)
+    most = limits.summary or SUMMARY
     told = sentences_within(allowed(body(story), limits.forbidden), most)
-    return told or fit(allowed(_headline(story), limits.forbidden), most)
+    return _within(told or allowed(_headline(story), limits.forbidden), most, story)
 
 
 def author(story: Story, limits: Limits) -> str:
     """Who wrote it; the portal when nobody is named."""
     told = clean_line(story.author)
-    told = told if told and not is_fake(told, story.link) else portal(story.language)
-    return fit(told, limits.author) if limits.author else told
+    return _within(told or portal(story.language), limits.author, story)
 
 
+def tags(story: Story) -> tuple[str, ...]:
+    """The subjects, each once and on one line; a faked source is none."""
+    names = dict.fromkeys(map(clean_line, story.tags))
+    return tuple(name for name in names if name and not is_fake(name, story.link))
+
+
+@_told_to_all
 def html(story: Story) -> str:
     """The body as sanitised HTML; without HTML made from the plain text, and without that from summary or title."""
     written = body(story) or lede(story) or _headline(story)
@@ -72,11 +83,20 @@ def html(story: Story) -> str:
     return edited(sanitise(told, story.link), lambda lines: _unwanted(lines, story, headline), tidied)
 
 
+@_told_to_all
 def _headline(story: Story) -> str:
     """The title as plain text; one of which nothing can be read gives way to the portal's name, for none may be empty."""
     told = clean_line(_own(unescaped(story.title), story)) or clean_line(story.title)
     readable = any(letter.isalnum() for letter in told) and not is_fake(told, story.link)
     return told if readable else portal(story.language)
+
+
+def _within(text: str, limit: TextLimit | None, story: Story) -> str:
+    """The text within the limit; the portal's name where what is left of it would pass for the attribution."""
+    told = fit(text, limit) if limit else text
+    if is_fake(told, story.link):
+        told = fit(portal(story.language), limit) if limit else portal(story.language)
+    return told
 
 
 def _own(text: str, story: Story, headline: str = "") -> str:

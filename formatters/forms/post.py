@@ -59,7 +59,8 @@ def hashtags(story: Story, limits: Limits) -> tuple[str, ...]:
     without accents count once; a document's number, which would lose its signs, makes none, and neither does a faked source.
     """
     found: dict[str, str] = {}
-    for name in (*story.tags, story.category) if limits.hashtags != "none" else ():
+    names = (*author.tags(story), story.category) if limits.hashtags != "none" else ()
+    for name in names:
         words = re.findall(r"\w+", _IGNORED.sub("", clean_line(name)).replace("_", " "))
         told = "".join(word[:1].upper() + word[1:] for word in words)
         if "/" in name or sum(character.isalpha() for character in told) < 2 or len(told) > _LONGEST_HASHTAG:

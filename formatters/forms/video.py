@@ -43,7 +43,7 @@ def tell(story: Story, limits: Limits) -> Rendition:
         summary=author.summary(story, limits),
         category=nfc(story.category),
         published=story.published.isoformat(),
-        tags=tags(story.tags, limits.tags),
+        tags=tags(author.tags(story), limits.tags),
         cover=images.cover(story.pictures, limits, story.language),
         film=story.film,
         note=author.note(story),

@@ -58,6 +58,7 @@ def test_a_cut_lies_between_graphemes_and_leaves_no_mark_behind(text: str, limit
 def test_cleaning_twice_changes_nothing_and_leaves_composed_text(text: str) -> None:
     cleaned = clean(text)
     assert clean(cleaned) == cleaned == nfc(cleaned)
+    assert clean(f" {text}\n") == cleaned
     assert "  " not in cleaned
     assert "\n\n\n" not in cleaned
     assert "\n" not in clean_line(text)
