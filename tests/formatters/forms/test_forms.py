@@ -118,6 +118,21 @@ def test_only_the_authors_part_is_shortened(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", sorted(FORMS))
+@pytest.mark.parametrize(
+    "said", [("title", "summary", "text", "author", "note"), ("title", "text"), ("text",)], ids=str
+)
+def test_an_honest_sentence_cut_short_never_becomes_a_fake(form: str, said: tuple[str, ...]) -> None:
+    honest = "Nguồn: Cổng thông tin điện tử Bộ Nội vụ vừa có giao diện mới"
+    story = story_of(**{"summary": "", "film": FILM, **dict.fromkeys(said, honest)})
+    for spare in range(2, 90):
+        limit = TextLimit(len(tail(story, Limits())) + spare)
+        short = TextLimit(max(40, spare))
+        told = tell(form, story, replace(LIMITS[form], text=limit, title=short, summary=short, author=short))
+        assert not fakes(told.text.removesuffix(tail(story, Limits())).split("\n"), story.link)
+        assert not any(is_fake(one, story.link) for one in (told.title, told.summary, told.author, told.note))
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
 def test_a_channel_that_cannot_hold_the_attribution_is_refused(form: str) -> None:
     with pytest.raises(ValueError, match="attribution"):
         tell(form, story_of(film=FILM), replace(LIMITS[form], text=TextLimit(20)))
