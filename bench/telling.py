@@ -1,4 +1,4 @@
-"""Telling 1,000 long Vietnamese items in every form, against lxml alone reading and writing the HTML of each once."""
+"""Seconds to tell 1,000 long Vietnamese items on every channel ÷ lxml reading and writing, or nh3 cleaning, the HTML of each once."""
 
 from __future__ import annotations
 
