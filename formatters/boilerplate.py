@@ -86,11 +86,12 @@ def furniture(lines: Sequence[str]) -> set[int]:
     """
     written = [place for place, line in enumerate(lines) if line.strip()]
     found = _buttons(lines, written) | {place for place in written if _RULE.fullmatch(lines[place])}
-    for number, place in enumerate(written):
-        if len(lines[place]) < _LONGEST_HEADLINE and _OTHERS.fullmatch(lines[place].strip(_AROUND)):
-            rest = [later for later in written[number + 1 :] if later not in found]
-            if len(rest) <= _MOST_HEADLINES and all(_is_headline(lines[later]) for later in rest):
-                return found | {place, *rest}
+    left = [place for place in written if place not in found]
+    for number in range(max(0, len(left) - _MOST_HEADLINES - 1), len(left)):
+        place, rest = left[number], left[number + 1 :]
+        heading = len(lines[place]) < _LONGEST_HEADLINE and _OTHERS.fullmatch(lines[place].strip(_AROUND))
+        if heading and all(_is_headline(lines[later]) for later in rest):
+            return found | {place, *rest}
     return found
 
 

@@ -47,7 +47,7 @@ _INLINE = _words("a abbr b big cite code em font i ins mark q s small span strik
 
 _MARK = re.compile(r"^\s*[•–+] ")  # before an item of a list
 _ENDS = frozenset('.!?…:;,"”’»)')
-_SENTENCE = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|(?<=\S)(?=\n)")
+_SENTENCE = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*(?=\s)|(?<=\S)(?=\n)")
 _ABBREVIATED = _words(
     "tp tx tt q p h x ths ts pgs gs bs ks cn nsnd nsưt đ/c đ.c ông st mr mrs ms dr prof no vs fig art vol"
 )
