@@ -12,7 +12,6 @@ SOURCE_EN = f"Source: {PORTAL['en']}"
 ADDRESS = "https://moha.gov.vn"
 THEO = f"Theo: {ADDRESS}"
 
-_AROUND = " .;,:!-–—*•·()[]{}\"'“”‘’«»‹›/_|>"  # what a faked line may be dressed in
 _NAME = TextLimit(200)
 
 
@@ -34,28 +33,14 @@ def segment(language: str, link: str) -> str:
     return "\n".join(lines)
 
 
-def credit_line(credit: Credit) -> str:
+def credit_line(credit: Credit, language: str) -> str:
     """Where collected material came from, on one line; it stands beside the attribution and never replaces it."""
     name, url = fit(clean_line(credit.name), _NAME), clean_line(credit.url)
-    return f"Theo {name}: {url}" if name and url else f"Theo {name or url}"
+    opening = "Theo" if is_vietnamese(language) else "According to"
+    return f"{opening} {name}: {url}" if name and url else f"{opening} {name or url}"
 
 
 def holds(text: str, language: str, link: str) -> bool:
     """Whether the text holds exactly this attribution as whole lines, one after the other. Compared as NFC."""
     lines = nfc(text).replace("\r\n", "\n")
     return f"\n{segment(language, link)}\n" in f"\n{lines}\n"
-
-
-def is_fake(line: str, link: str) -> bool:
-    """Whether a line of the author's own reads as one of the attribution's lines, in either language, however dressed."""
-    told = _bare(line)
-    return bool(told) and told in {_bare(locked) for locked in (SOURCE_VI, SOURCE_EN, THEO, link)}
-
-
-def without_fakes(text: str, link: str) -> str:
-    """The author's text without lines that could pass for the attribution: that one is ours alone to write."""
-    return "\n".join(line for line in text.split("\n") if not is_fake(line, link))
-
-
-def _bare(line: str) -> str:
-    return " ".join(clean_line(line).casefold().strip(_AROUND).replace(" :", ":").replace(":", ": ").split())

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote, urljoin, urlsplit
 
 import nh3
 from lxml import etree
 
-from formatters.lead import strip_lead_boilerplate
 from formatters.reading import BLOCKS, ImageBlock, TextBlock, caption, name, read
 from formatters.text import clean_line, nfc
 
-__all__ = ["absolute", "blocks", "pictures", "plain", "sanitise", "strip_lead_boilerplate", "without_lines"]
+__all__ = ["absolute", "blocks", "edited", "pictures", "plain", "sanitise"]
 
 
 def _words(listed: str) -> list[str]:
@@ -27,7 +27,7 @@ _KEPT = frozenset(
     )
 )
 _GONE = frozenset(
-    _words("script style iframe object embed noscript template svg math select button textarea title head")
+    _words("script style iframe object embed video audio noscript template svg math select button textarea title head")
 )
 # Marks that we do not keep but whose place in the text we do: read as the kept mark beside them.
 _READ_AS_NEAR = {"h1": "h2", "h5": "h4", "h6": "h4", "tfoot": "tbody", "strike": "s", "del": "s"}
@@ -37,14 +37,20 @@ _READ_AS = {
     ),
     **_READ_AS_NEAR,
 }
-_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
 _AS_IT_IS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"<>\\^`{|}')  # in an address
 _LAZY = ("data-src", "data-original", "data-lazy-src")
 _FIRST = {**_ATTRIBUTES, "img": {"src", "alt", *_LAZY}}
 _DEEPEST = 100  # marks within marks; the parser of trees drops text far below that
 _EMPTY = re.compile(
     r"<(p|li|ul|ol|h[2-4]|strong|em|b|i|u|s|sub|sup|a|blockquote|figcaption|figure)(?: [^<>]*)?>\s*</\1>"
-    r"|<p>(?:\s|<br>)*</p>"
+    r"|<p>(?:\s|<br>)*</p>|<tr>(?:<t[dh]></t[dh]>)*</tr>"
 )
 _MARK = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _RETOLD = re.compile(rf"<(/?)({'|'.join(_READ_AS)})>")
@@ -87,7 +93,12 @@ def blocks(html: str) -> list[TextBlock | ImageBlock]:
 
     A list and a table are one text block each. The caption of a picture goes with the picture, not with the text.
     """
-    return read(_tree(_tidy(html)))
+    return list(_blocks(html))
+
+
+@lru_cache(maxsize=4)  # of one body several channels ask, one after the other
+def _blocks(html: str) -> tuple[TextBlock | ImageBlock, ...]:
+    return tuple(read(_tree(_tidy(html))))
 
 
 def pictures(html: str) -> list[tuple[str, str, str]]:
@@ -99,22 +110,23 @@ def pictures(html: str) -> list[tuple[str, str, str]]:
     return list(found.values())
 
 
-def without_lines(html: str, unwanted: Callable[[str], bool]) -> str:
-    """Sanitised HTML without the lines (of a paragraph, list item, cell) whose plain text is `unwanted`."""
+def edited(html: str, judge: Callable[[list[str]], list[int]], retold: Callable[[str], str]) -> str:
+    """Sanitised HTML with its lines (of a paragraph, list item, cell) shortened as `judge` says, and its words `retold`.
+
+    `judge` is given every line as plain text and answers how many characters from its beginning go; all of them: the line goes.
+    """
     root = _tree(html)
-    line: list[tuple[etree._Element, Literal["text", "tail"]]] = []
-
-    def close() -> None:
-        if unwanted("".join(getattr(element, place) or "" for element, place in line)):
-            for element, place in line:
-                setattr(element, place, None)
-        line.clear()
-
+    lines: list[list[tuple[etree._Element, Literal["text", "tail"]]]] = [[]]
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if element.tag in BLOCKS or element.tag in ("td", "th", "br"):
-            close()
-        line.append((element, "text" if event == "start" else "tail"))
-    close()
+            lines.append([])
+        lines[-1].append((element, "text" if event == "start" else "tail"))
+    told = ["".join(getattr(element, place) or "" for element, place in line) for line in lines]
+    for line, cut in zip(lines, judge(told), strict=True):
+        for element, place in line:
+            if words := getattr(element, place):
+                setattr(element, place, retold(words[cut:]))
+                cut = max(0, cut - len(words))
     return _tidy(_inner(root))
 
 

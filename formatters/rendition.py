@@ -59,6 +59,7 @@ class Limits:
     max_gallery: int = 0
     film: FilmLimit | None = None  # films that the channel takes as files
     localised: bool = False  # whether texts in further languages go with it
+    hashtags: str = "accented"  # "both": each also without its accents, as some people search; "none"
 
 
 @dataclass(frozen=True, slots=True)

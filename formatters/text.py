@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable
 from html import unescape
+from itertools import accumulate, repeat
 
+from formatters import unbroken
 from formatters.graphemes import ZWJ, ZWNJ, boundaries, extends
 from formatters.rendition import TextLimit, Unit
 
 ELLIPSIS = "…"
 LAST_PART = 0.6  # a sentence's end is taken when it lies in the last 40 % of the room
 LONG_WORD = 60  # a run without a space longer than this many code points is no word: it may be cut inside
+_LOOK_BACK = 300  # code points: a piece with blanks in it that must stay whole is never longer
 _LOOK_AHEAD = 500  # code points read past the limit, to see an address that begins before it
 
 
@@ -19,12 +24,14 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
-)
-_LINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_BLANK = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_UNSEEN = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+_ENDING = "\r\x0b\x0c\x85\u2028\u2029"
+_WIDE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
+_INVISIBLE, _CONTROL = re.compile(f"[{_UNSEEN}]"), re.compile(f"[{_CONTROLS}]")
+_LINE, _BLANK = re.compile(f"\r\n|[{_ENDING}]"), re.compile(f"[{_WIDE} ]+")
+# Whatever `clean` would change, NFC aside: most texts come to it clean already.
+_UNCLEAN = re.compile(f"[{_UNSEEN}{_ENDING}{_WIDE}{_CONTROLS}{ZWJ}{ZWNJ}]|  | \n|\n |\n\n\n|^[ \n]|[ \n]$")
 
 _SHOWN_FOR = {"<": "‹", ">": "›"}
 
@@ -38,16 +45,15 @@ _TAG = re.compile(
 )
 _INLINE = _words("a abbr b big cite code em font i ins mark q s small span strike strong sub sup tt u del")
 
-_SENTENCE = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|(?<=\S)(?=\n)")
+_MARK = re.compile(r"^\s*[•–+] ")  # before an item of a list
+_ENDS = frozenset('.!?…:;,"”’»)')
+_SENTENCE = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*(?=\s)|(?<=\S)(?=\n)")
 _ABBREVIATED = _words(
     "tp tx tt q p h x ths ts pgs gs bs ks cn nsnd nsưt đ/c đ.c ông st mr mrs ms dr prof no vs fig art vol"
 )
-_DOCUMENT = re.compile(r"\d+ ?/ ?(?:\d{4} ?/ ?)?[A-ZĐƯ]{1,10}\d*(?: ?[-–] ?[A-ZĐƯ]+\d*)*")
-_SCHEME = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
-_BARE = re.compile(
-    r"[(\[\"“]?(?:www\.|#\w|[\w.+-]+@|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|gov|edu|info|int)(?:\W|$))", re.IGNORECASE
+_HANGING = _words(
+    "tại của về theo và với do cho từ ở trong các những là để bởi hoặc đến số at of the in on to for with by and or from"
 )
-_LONGEST_BARE = 254  # code points: an address without a scheme is never longer
 
 
 def nfc(text: str) -> str:
@@ -60,6 +66,8 @@ def clean(text: str) -> str:
 
     Joiners inside an emoji or between letters of a script that needs them stay.
     """
+    if not _UNCLEAN.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
     text = _INVISIBLE.sub("", _CONTROL.sub("", _LINE.sub("\n", text)))
     text = _BLANK.sub(" ", _without_idle_joiners(text))
     lines = [line.strip(" ") for line in text.split("\n")]
@@ -68,7 +76,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """`clean`, and all of it on one line: for titles, names and captions."""
-    return re.sub(r"\s+", " ", clean(text))
+    text = clean(text)
+    return re.sub(r"\s+", " ", text) if "\n" in text else text
 
 
 def length(text: str, unit: Unit) -> int:
@@ -80,11 +89,24 @@ def length(text: str, unit: Unit) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
 
 
+def _lengths(text: str, unit: Unit) -> Iterable[int]:
+    """`length` of every character; written out, for a text may have many."""
+    if unit is Unit.CHARACTERS:
+        return repeat(1, len(text))
+    if unit is Unit.UTF16:
+        return (2 if character > "\uffff" else 1 for character in text)
+    return (
+        1 if character < "\x80" else 2 if character < "\u0800" else 3 if character < "\U00010000" else 4
+        for character in text
+    )
+
+
 def fit(text: str, limit: TextLimit) -> str:
     """The text, shortened to the limit when it is longer: never over it, and fitting again changes nothing.
 
     It ends after a whole sentence when one ends in the last 40 % of the room (" …"), else after a whole word ("…").
-    It is never cut inside a grapheme, a document number or an address; an address that alone is too long is left out.
+    It is never cut inside a grapheme, a document's number or name, a date, an amount of money or an address; an address
+    that alone is too long is left out.
     """
     text = nfc(text).strip()
     if length(text, limit.unit) <= limit.most:
@@ -93,18 +115,18 @@ def fit(text: str, limit: TextLimit) -> str:
     if room < 0:
         return ""
     head = text[: max(0, limit.most) + _LOOK_AHEAD]
-    inside = {index for start, end in _whole(head) for index in range(start + 1, end)}
+    used = list(accumulate(_lengths(head, limit.unit), initial=0))
+    # It is cut in the last 40 % of the room: what matters begins there, or with the word or the piece that reaches into it.
+    begin = max(0, bisect_left(used, LAST_PART * room) - _LOOK_BACK)
+    begin = max(head.rfind(blank, 0, begin) for blank in " \n") + 1
+    inside = {begin + index for start, end in unbroken.spans(head[begin:]) for index in range(start + 1, end)}
     # Where it may be cut, and how long the text is up to there.
-    reach: dict[int, int] = {}
-    used, last = 0, 0
-    for index in boundaries(head):
-        used += length(head[last:index], limit.unit)
-        last = index
-        if used > room:
-            break
-        if index not in inside:
-            reach[index] = used
-    return _after_sentence(head, reach, limit, room) or _after_word(head, reach)
+    reach = {
+        index: used[index]
+        for index in boundaries(head)
+        if index >= begin and used[index] <= room and index not in inside
+    }
+    return _after_sentence(head, begin, reach, limit, room) or _after_word(head, reach)
 
 
 def allowed(text: str, forbidden: str) -> str:
@@ -115,12 +137,22 @@ def allowed(text: str, forbidden: str) -> str:
 
 
 def sentences_within(text: str, limit: TextLimit) -> str:
-    """The first sentences of a text on one line, within the limit; "" for an empty text."""
-    return fit(clean_line(text), limit)
+    """The first sentences of a text on one line, within the limit; "" for an empty text.
+
+    A heading, a list's item or a row, which has no full stop, is given one: else what follows would run on from it.
+    """
+    lines = (_MARK.sub("", line).strip() for line in text.split("\n"))
+    told = " ".join(line if line[-1] in _ENDS else f"{line}." for line in lines if line)
+    return fit(clean_line(told if text.rstrip().endswith(".") else told.removesuffix(".")), limit)
 
 
 def unescape_plain(text: str) -> str:
-    """A title or name from a feed as plain text on one line, however often the feed escaped it (up to three times).
+    """A title or name from a feed as plain text on one line: `unescaped`, and cleaned."""
+    return clean_line(unescaped(text))
+
+
+def unescaped(text: str) -> str:
+    """A title or name from a feed as plain text, however often the feed escaped it (up to three times), not yet cleaned.
 
     Only references that end in ";" and only tags that HTML knows are read: "AT&T", "a < b" and "?x=1&copy=2" stay.
     """
@@ -130,7 +162,7 @@ def unescape_plain(text: str) -> str:
             break
         text = read
     text = _HIDDEN.sub(" ", text)
-    return clean_line(_TAG.sub(lambda match: "" if match.group(1).lower() in _INLINE else " ", text))
+    return _TAG.sub(lambda match: "" if match.group(1).lower() in _INLINE else " ", text)
 
 
 def _without_idle_joiners(text: str) -> str:
@@ -148,19 +180,10 @@ def _without_idle_joiners(text: str) -> str:
     return "".join(kept)
 
 
-def _whole(head: str) -> list[tuple[int, int]]:
-    """The spans that must stay whole: document numbers, addresses and hashtags."""
-    spans = [match.span() for pattern in (_DOCUMENT, _SCHEME) for match in pattern.finditer(head)]
-    for word in re.finditer(r"\S+", head):  # word by word: a pattern with \S* before it would take quadratic time
-        if word.end() - word.start() <= _LONGEST_BARE and _BARE.match(word.group()):
-            spans.append(word.span())
-    return spans
-
-
-def _after_sentence(head: str, reach: dict[int, int], limit: TextLimit, room: int) -> str:
+def _after_sentence(head: str, begin: int, reach: dict[int, int], limit: TextLimit, room: int) -> str:
     ends = [
         match.end()
-        for match in _SENTENCE.finditer(head)
+        for match in _SENTENCE.finditer(head, begin)
         if LAST_PART * room <= reach.get(match.end(), -1) and _ends_sentence(head, match)
     ]
     for end in reversed(ends):
@@ -192,4 +215,13 @@ def _after_word(head: str, reach: dict[int, int]) -> str:
         crossing = re.match(r"\s*\S*", head[word:])
         if word == 0 or (crossing and len(crossing.group()) > LONG_WORD):
             word = hard
-    return head[:word].rstrip().rstrip(".,;:–—-(“\"'‘").rstrip() + ELLIPSIS
+    kept = _ended(head[:word])
+    for _ in range(2):  # "… của Bộ Nội vụ tại…" and "… đối với các…" promise what does not come
+        before, _, last = kept.rpartition(" ")
+        if last.casefold() in _HANGING and before:
+            kept = _ended(before)
+    return kept + ELLIPSIS
+
+
+def _ended(text: str) -> str:
+    return text.rstrip().rstrip(".,;:–—-(“\"'‘").rstrip()

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from channels.channel import Can, Channel
 from channels.setting import Setting
+from formatters.campaign import campaign
 from formatters.films.limit import EVERYWHERE, FilmLimit
 from formatters.rendition import Limits, PictureSlot, TextLimit, Unit
 from formatters.sentence import Sentence
@@ -71,6 +72,24 @@ CHANNEL = Channel(
             default=100,
             least=1,
             most=1000,
+        ),
+        Setting(
+            "hashtags",
+            Sentence(
+                "Thẻ hashtag: có dấu (accented), cả có dấu và không dấu (both), hoặc không dùng (none).",
+                "Hashtags with accents, both with and without them, or none.",
+            ),
+            default="accented",
+            choices=("accented", "both", "none"),
+        ),
+        Setting(
+            "campaign",
+            Sentence(
+                "Tham số chiến dịch trên đường dẫn của thẻ liên kết (utm_source=facebook&utm_medium=social); dòng ghi nguồn không đổi.",
+                "Campaign parameters on the link card's address (utm_source=facebook&utm_medium=social); the attribution stays as it is.",
+            ),
+            default="",
+            reads=campaign,
         ),
         Setting("app_id", Sentence("Mã số ứng dụng của cơ quan.", "The number of our app.")),
         Setting(

@@ -14,6 +14,7 @@ from channels.facebook.client import Graph
 from channels.facebook.codes import ALREADY_POSTED
 from channels.facebook.judging import in_our_words
 from channels.facebook.video import public
+from formatters.campaign import campaign, with_campaign
 
 
 def publish(graph: Graph, parcel: Parcel, access: Access) -> Receipt:
@@ -24,8 +25,9 @@ def publish(graph: Graph, parcel: Parcel, access: Access) -> Receipt:
     elif gallery:
         answer = _album(graph, page_id, parcel, access)
     else:
+        card = with_campaign(parcel.rendition.link, campaign(access.settings.get("campaign") or ""))
         with in_our_words(reading=False):
-            answer = graph.create_post(page_id, parcel.rendition.text, link=parcel.rendition.link)
+            answer = graph.create_post(page_id, parcel.rendition.text, link=card)
     remote_id = answer.get("post_id") if len(gallery) == 1 else answer.get("id")
     if not remote_id:
         raise OutcomeUnknown("the answer names no post", evidence={"answer": dict(answer)})

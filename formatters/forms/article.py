@@ -6,7 +6,8 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from formatters import images
-from formatters.attribution import segment, without_fakes
+from formatters.attribution import segment
+from formatters.faked import without_fakes
 from formatters.forms import author
 from formatters.forms.film import uploadable
 from formatters.forms.tail import GAP, close, tail
@@ -37,7 +38,7 @@ def tell(story: Story, limits: Limits) -> Rendition:
     if limits.text:
         close("", story, limits)  # refuses a channel that cannot hold the tail
         room = limits.text.most - length(GAP + end, limits.text.unit)
-        body = _shortened(body, TextLimit(max(0, room), limits.text.unit))
+        body = _shortened(body, TextLimit(max(0, room), limits.text.unit), story.link)
     told = (*body, Block("text", text=end))
     return Rendition(
         form="article",
@@ -90,7 +91,7 @@ def _own(block: Block, story: Story, limits: Limits) -> Block:
     return replace(block, text=clean(without_fakes(allowed(block.text, limits.forbidden), story.link)))
 
 
-def _shortened(body: list[Block], limit: TextLimit) -> list[Block]:
+def _shortened(body: list[Block], limit: TextLimit, link: str) -> list[Block]:
     """The body's texts, joined by blank lines, within the limit; pictures stay."""
     kept: list[Block] = []
     room, gap = limit.most, 0
@@ -98,7 +99,7 @@ def _shortened(body: list[Block], limit: TextLimit) -> list[Block]:
         if block.kind not in WRITTEN:
             kept.append(block)
             continue
-        text = fit(block.text, TextLimit(max(0, room - gap), limit.unit))
+        text = without_fakes(fit(block.text, TextLimit(max(0, room - gap), limit.unit)), link)
         whole = text == block.text
         if whole or " " in text.removesuffix(" …"):  # a piece of one word tells nobody anything
             kept.append(replace(block, text=text))

@@ -11,7 +11,7 @@ from formatters.forms.tail import GAP, close, tail_html
 from formatters.html import plain
 from formatters.rendition import Limits, Rendition
 from formatters.story import Story
-from formatters.text import clean_line, nfc
+from formatters.text import nfc
 
 
 def page(form: str, story: Story, limits: Limits) -> Rendition:
@@ -31,7 +31,7 @@ def page(form: str, story: Story, limits: Limits) -> Rendition:
         author=author.author(story, limits),
         category=nfc(story.category),
         published=story.published.isoformat(),
-        tags=tuple(dict.fromkeys(filter(None, map(clean_line, story.tags)))),
+        tags=author.tags(story),
         cover=images.cover(story.pictures, limits, story.language),
         gallery=images.gallery(story.pictures, limits),
         film=story.film,

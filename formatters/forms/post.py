@@ -7,6 +7,7 @@ import unicodedata
 
 from formatters import images
 from formatters.attribution import segment
+from formatters.faked import is_fake
 from formatters.forms import author
 from formatters.forms.film import uploadable
 from formatters.forms.tail import GAP, close
@@ -17,6 +18,9 @@ from formatters.text import clean_line, fit, nfc
 BODY = TextLimit(1200)  # what a person reads of a post without tiring
 MOST_HASHTAGS = 3
 _LONGEST_HASHTAG = 50
+_IGNORED = re.compile(
+    r"['’ʼ]|^\d+(?:\.\d+)+[_\s-]*|^\d+_"
+)  # the apostrophe of "M’nông", the code of a category "8.2_…"
 
 
 def tell(story: Story, limits: Limits) -> Rendition:
@@ -26,14 +30,15 @@ def tell(story: Story, limits: Limits) -> Rendition:
     """
     title = author.title(story, limits)
     told = fit(author.lede(story) or author.body(story), BODY)
+    told = "" if told == title else told
     written = GAP.join(part for part in (author.note(story), title, told) if part)
-    tags = hashtags(story)
+    tags = hashtags(story, limits)
     film = uploadable(story, limits)
     return Rendition(
         form="post",
         language=story.language,
         title=title,
-        text=close(written, story, limits, " ".join(tags)),
+        text=close(_unmentioned(written), story, limits, " ".join(tags)),
         attribution=segment(story.language, story.link),
         link=nfc(story.link),
         category=nfc(story.category),
@@ -47,21 +52,32 @@ def tell(story: Story, limits: Limits) -> Rendition:
     )
 
 
-def hashtags(story: Story) -> tuple[str, ...]:
+def hashtags(story: Story, limits: Limits) -> tuple[str, ...]:
     """At most three, from the tags and then the category, accents kept: "cải cách hành chính" → "#CảiCáchHànhChính".
 
-    The same words with and without accents count once; a document's number, which would lose its signs, makes none.
+    Where the limits ask for both, each is followed by its twin without accents ("#CaiCachHanhChinh"). The same words with and
+    without accents count once; a document's number, which would lose its signs, makes none, and neither does a faked source.
     """
     found: dict[str, str] = {}
-    for name in (*story.tags, story.category):
-        words = re.findall(r"\w+", clean_line(name).replace("_", " "))
+    names = (*author.tags(story), story.category) if limits.hashtags != "none" else ()
+    for name in names:
+        words = re.findall(r"\w+", _IGNORED.sub("", clean_line(name)).replace("_", " "))
         told = "".join(word[:1].upper() + word[1:] for word in words)
-        if "/" in name or not any(character.isalpha() for character in told) or len(told) > _LONGEST_HASHTAG:
+        if "/" in name or sum(character.isalpha() for character in told) < 2 or len(told) > _LONGEST_HASHTAG:
             continue
-        found.setdefault(_unaccented(told), f"#{nfc(told)}")
-    return tuple(found.values())[:MOST_HASHTAGS]
+        if not is_fake(name, story.link):
+            found.setdefault(_unaccented(told).casefold(), f"#{nfc(told)}")
+    kept = tuple(found.values())[:MOST_HASHTAGS]
+    if limits.hashtags == "both":
+        return tuple(dict.fromkeys(tag for accented in kept for tag in (accented, _unaccented(accented))))
+    return kept
 
 
 def _unaccented(text: str) -> str:
-    apart = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+def _unmentioned(text: str) -> str:
+    """The text with nothing in it that a platform takes for the mention of a page: Facebook reads "@[123]" so."""
+    return text.replace("@[", "@ [")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from formatters.attribution import credit_line, is_vietnamese, segment, without_fakes
+from formatters.attribution import credit_line, is_vietnamese, segment
+from formatters.faked import without_fakes
 from formatters.rendition import Limits, TextLimit
 from formatters.story import Story
 from formatters.text import allowed, clean, fit, length, nfc
@@ -50,7 +51,8 @@ def close(written: str, story: Story, limits: Limits, *extras: str) -> str:
         room = limit.most - length(GAP + fixed, limit.unit)
         if not kept or room >= limit.most // 2:
             break
-    told = fit(written, TextLimit(max(0, room), limit.unit))
+    # A line cut short can become what it was not: "Nguồn: Cổng thông tin điện tử Bộ Nội vụ…" of a longer sentence.
+    told = clean(without_fakes(fit(written, TextLimit(max(0, room), limit.unit)), story.link))
     return nfc(GAP.join(part for part in (told, fixed) if part))
 
 
@@ -60,7 +62,7 @@ def _beside(story: Story) -> list[str]:
         vi, en = AI_WORDS[story.synthetic] if story.synthetic in AI_WORDS else AI_WORDS["assisted"]
         lines.append(vi if is_vietnamese(story.language) else en)
     if story.credit is not None:
-        lines.append(credit_line(story.credit))
+        lines.append(credit_line(story.credit, story.language))
     return lines
 
 

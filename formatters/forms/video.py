@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from formatters import images
-from formatters.attribution import segment
+from formatters.attribution import is_vietnamese, segment
 from formatters.forms import author
 from formatters.forms.tail import GAP, close
 from formatters.rendition import CannotTell, Limits, Localisation, Rendition, TextLimit
@@ -18,6 +18,8 @@ NO_FILM = Sentence(
     "Tin này không có video nên không đăng được lên kênh video; hãy thêm video vào tin rồi lên lịch lại.",
     "This item has no video, so a video channel cannot tell it; add a video to the item and plan it again.",
 )
+# An hour of the day, which YouTube would take for a place in the film and link; one that begins a line is meant as such.
+_HOUR = re.compile(r"(?i)((?:lúc|hồi|từ|đến|vào|trước|sau|khoảng) )(\d{1,2}):([0-5]\d)(?![:\d])")
 _NEVER_IN_A_TAG = re.compile(r'[,"<>]')
 
 
@@ -37,7 +39,7 @@ def tell(story: Story, limits: Limits) -> Rendition:
         summary=author.summary(story, limits),
         category=nfc(story.category),
         published=story.published.isoformat(),
-        tags=tags(story.tags, limits.tags),
+        tags=tags(author.tags(story), limits.tags),
         cover=images.cover(story.pictures, limits, story.language),
         film=story.film,
         note=author.note(story),
@@ -64,7 +66,8 @@ def _localised(story: Story, twin: Twin, limits: Limits) -> Localisation:
 def _written(story: Story) -> str:
     lede, body = author.lede(story), author.body(story)
     parts = (author.note(story), "" if body.startswith(lede) else lede, body)
-    return GAP.join(part for part in parts if part)
+    written = GAP.join(part for part in parts if part)
+    return _HOUR.sub(r"\1\2h\3", written) if is_vietnamese(story.language) else written
 
 
 def tags(names: tuple[str, ...], limit: TextLimit | None) -> tuple[str, ...]:

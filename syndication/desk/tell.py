@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from channels.registry import all_channels
 from formatters.forms import tell as tell_form
-from formatters.rendition import CannotTell
+from formatters.rendition import CannotTell, Limits
 from formatters.sentence import Sentence
 from formatters.story import Twin
 from scheduler.ledger import Coming
@@ -35,8 +35,14 @@ def tell(item: Item, revision: Revision, account: Account) -> Coming:
     story = replace(story_of(item, revision), twins=_twins(item, account))
     if story.film is not None and (watch := _watched_at(item, account)):
         story = replace(story, film=replace(story.film, watch=watch))
-    rendition = tell_form(channel.form, with_film_ready(story, channel), channel.limits)
+    rendition = tell_form(channel.form, with_film_ready(story, channel), _limits(account))
     return Coming(rendition=cut(rendition), revision=revision.number, modified=revision.modified)
+
+
+def _limits(account: Account) -> Limits:
+    """What the channel allows, as this account wants it."""
+    limits = account.manifest.limits
+    return replace(limits, hashtags=account.settings.get("hashtags") or limits.hashtags)
 
 
 def _twins(item: Item, account: Account) -> tuple[Twin, ...]:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from formatters.boilerplate import furniture
 from formatters.html import plain
 from formatters.sentence import Sentence
 from formatters.text import nfc
@@ -79,16 +80,24 @@ class Parsed:
 def content_digest(entry: Entry) -> str:
     """SHA-256 (hex) over what matters to a reader: title, summary, the text of the body, its pictures and files.
 
-    Dates, the entry's own address and guid, markup, white space, the order of the files, and parameters that only track
-    or defeat caches are left out: a re-dated, re-ordered or re-addressed entry has the same digest.
+    Dates, the entry's own address and guid, markup, white space, the order of the files, a page's buttons and counters, and
+    parameters that only track or defeat caches are left out: an entry that was re-dated, re-ordered, re-addressed or read more
+    often has the same digest.
     """
     told = [
         _fold(entry.title),
-        _fold(entry.summary),
-        _fold(plain(entry.html)),
+        _fold(_read(entry.summary)),
+        _fold(_read(plain(entry.html))),
         sorted({(untracked(file.url, CACHE_BUSTERS), _fold(file.alt), _fold(file.caption)) for file in entry.media}),
     ]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _read(text: str) -> str:
+    """What of a text is read; a counter of its readers is not."""
+    lines = text.split("\n")
+    unread = furniture(lines)
+    return "\n".join(line for place, line in enumerate(lines) if place not in unread)
 
 
 def _fold(text: str) -> str:

@@ -50,3 +50,8 @@ def test_letters_emoji_and_lines_part() -> None:
 def test_the_parts_make_up_the_text(text: str) -> None:
     assert "".join(parts(text)) == text
     assert boundaries(text) == sorted(set(boundaries(text)))
+
+
+@given(st.text(st.sampled_from("aộ.“\u0301\u200d\U0001f1fb👩🏽\r\n가\u0600"), max_size=12))
+def test_letters_of_the_latin_script_are_parted_as_those_of_any_other(text: str) -> None:
+    assert boundaries(text) == boundaries(text.translate(str.maketrans("aộ.“", "аааа")))

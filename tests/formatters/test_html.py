@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formatters.html import absolute, blocks, pictures, plain, sanitise, strip_lead_boilerplate, without_lines
+from formatters.html import absolute, blocks, edited, pictures, plain, sanitise
 
 BASE = "https://moha.gov.vn/tin-tuc/bai.html"
 BITS = re.split(
@@ -85,7 +85,7 @@ def test_plain_text_has_paragraphs_bullets_numbers_and_rows() -> None:
         "<h2>Kết quả</h2><p>Dòng một<br>dòng&nbsp;hai &amp; ba</p><ul><li>a<ul><li>b</li></ul></li><li><p>c</p></li></ul>"
         "<ol><li>x</li><li>y</li></ol><table><tr><th>Năm</th><th><p>Xã</p></th></tr><tr><td>2025</td><td>1</td></tr></table>"
     )
-    assert plain(html) == ("Kết quả\n\nDòng một\ndòng hai & ba\n\n• a\n• b\n• c\n\n1. x\n2. y\n\nNăm | Xã\n2025 | 1")
+    assert plain(html) == ("Kết quả\n\nDòng một\ndòng hai & ba\n\n• a\n– b\n• c\n\n1. x\n2. y\n\nNăm | Xã\n2025 | 1")
 
 
 def test_blocks_keep_the_order_of_text_and_pictures() -> None:
@@ -106,18 +106,11 @@ def test_pictures_come_once_with_alt_and_caption() -> None:
 
 def test_an_unwanted_line_goes_whatever_marks_it_wears() -> None:
     html = "<p>Đầu<br><em>Ng<b>uồn</b>: X</em><br>cuối</p><ul><li>Nguồn: X</li><li>y</li></ul>"
-    assert plain(without_lines(html, lambda line: line == "Nguồn: X")) == "Đầu\n\ncuối\n\n• y"
+    told = edited(html, lambda lines: [len(line) if line == "Nguồn: X" else 0 for line in lines], str)
+    assert plain(told) == "Đầu\n\ncuối\n\n• y"
 
 
-@pytest.mark.parametrize(
-    "lead", ["(Chinhphu.vn) - ", "(Dân trí) -", "(moha.gov.vn) – ", "Moha.gov.vn - ", "(TTXVN) — "]
-)
-def test_a_news_sources_name_in_front_is_taken_off(lead: str) -> None:
-    assert strip_lead_boilerplate(f"{lead}Sáng nay") == "Sáng nay"
-
-
-@pytest.mark.parametrize(
-    "text", ["(Bổ sung) - Sáng nay", "(2026) - Sáng nay", "Sáng nay (Dân trí) - họp", "(Dân trí) Sáng nay"]
-)
-def test_other_parentheses_stay(text: str) -> None:
-    assert strip_lead_boilerplate(text) == text
+def test_the_beginning_of_a_line_goes_across_its_marks_and_words_are_told_anew() -> None:
+    html = "<p>(<b>Chinh</b>phu.vn) - <i>Sáng</i> nay</p><p>hai</p>"
+    cut = edited(html, lambda lines: [16 if line.startswith("(") else 0 for line in lines], str.upper)
+    assert cut == "<p><i>SÁNG</i> NAY</p><p>HAI</p>"

@@ -58,6 +58,7 @@ def test_a_cut_lies_between_graphemes_and_leaves_no_mark_behind(text: str, limit
 def test_cleaning_twice_changes_nothing_and_leaves_composed_text(text: str) -> None:
     cleaned = clean(text)
     assert clean(cleaned) == cleaned == nfc(cleaned)
+    assert clean(f" {text}\n") == cleaned
     assert "  " not in cleaned
     assert "\n\n\n" not in cleaned
     assert "\n" not in clean_line(text)
@@ -123,7 +124,9 @@ def test_a_limit_too_small_for_the_ellipsis_gives_nothing() -> None:
     assert fit("Bộ Nội vụ", TextLimit(0)) == ""
 
 
-@pytest.mark.parametrize("text", ["会" * 70_000, "a.b" * 30_000, "@" * 70_000, "1/" * 40_000, "x " * 40_000])
+@pytest.mark.parametrize(
+    "text", ["会" * 70_000, "." * 70_000, "a.b" * 30_000, "@" * 70_000, "1/" * 40_000, "x " * 40_000]
+)
 def test_a_huge_text_is_fitted_in_linear_time(text: str) -> None:
     began = time.monotonic()
     fit(text, TextLimit(63_206, Unit.UTF16))

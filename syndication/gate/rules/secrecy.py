@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from formatters.charsets import CHARSETS
 from formatters.sentence import Sentence
 from syndication.gate.rules.finding import Finding
 
@@ -55,10 +56,10 @@ _BLOCKS = frozenset(
 def stamped(texts: Iterable[str]) -> Finding | None:
     """R2a when one of the texts (a title, a caption, a block of the body …) bears the stamp of a state secret.
 
-    Composed or decomposed letters, invisible characters, letters set apart, and letters of other scripts that look
-    alike are seen through. The finding repeats nothing of the text.
+    Composed or decomposed letters, invisible characters, letters set apart, letters of other scripts that look alike, and
+    encodings of before Unicode are seen through. The finding repeats nothing of the text.
     """
-    told = [seen for text in texts if (seen := _seen(text)).strip()]
+    told = [seen for text in texts for one in (text, *_as_typed(text)) if (seen := _seen(one)).strip()]
     return _finding() if any(_bears(text) for text in told) or _spelled(told) else None
 
 
@@ -68,6 +69,14 @@ def texts_of(title: str, summary: str, html: str, extra: Iterable[str] = ()) -> 
     Marks inside a line (bold, links, spans) do not part it; blocks, cells and line breaks do.
     """
     return [text for text in (title, summary, *_lines(html), *extra) if text.strip()]
+
+
+def _as_typed(text: str) -> list[str]:
+    """What else the text may say if it was typed in TCVN3, VNI or windows-1258: a stamp alone is too short to be certain of."""
+    if text.isascii():
+        return []
+    readings = (charset.read(text) for charset in CHARSETS)
+    return [reading for reading in readings if "mật" in reading.casefold() and "mật" not in text.casefold()]
 
 
 def _seen(text: str) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape, unescape
 
 from formatters.html import pictures, plain, sanitise
 from formatters.sentence import Sentence
-from formatters.text import nfc, unescape_plain
+from formatters.text import clean_line, nfc, unescape_plain, unescaped
 from syndication.sources.addresses import absolute
 from syndication.sources.dates import read_date
 from syndication.sources.entry import Enclosure, Entry
 from syndication.sources.parse.files import once, role_of
+from syndication.sources.parse.letters import in_unicode
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +26,6 @@ MOST_WORDS = 30  # categories of one entry
 _INLINE_PICTURE = re.compile(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/=\s]*+")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _TWICE = re.compile(r"&lt;/?(?:p|br|div|span|a|img|strong|b|em|ul|li|table|figure|h[1-6])\b", re.IGNORECASE)
-# Signs that the fonts .VnTime (TCVN3) show as Vietnamese letters: in the middle of words no language has them.
-_LEGACY = re.compile(r"(?<![^\W\d_])[^\W\d_]*[µ¸¶·¹¨»¾¼½©®¬«§Þß]+[a-zµ¸¶·¹¨»¾¼½©®ª¬«§Þßøæéèêîíóöñð]*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -64,6 +63,7 @@ def compose(raw: Raw, base: str, place: int, now: datetime | None) -> Entry | Se
 
 
 def _compose(raw: Raw, base: str, now: datetime | None) -> Entry:
+    odd_letters = _put_in_unicode(raw)
     link = absolute(raw.link, base)
     here = link or base
     body = sanitise(_html(raw.body or raw.summary, raw.body_plain if raw.body else raw.summary_plain), here)
@@ -73,7 +73,7 @@ def _compose(raw: Raw, base: str, now: datetime | None) -> Entry:
         for url, alt, caption in pictures(body) + pictures(lead)
     )
     summary = plain(lead)
-    title = unescape_plain(raw.title)
+    title = clean_line(raw.title)
     stamp = raw.published or raw.updated
     published = read_date(raw.published, now)
     updated = read_date(raw.updated, now)
@@ -90,7 +90,7 @@ def _compose(raw: Raw, base: str, now: datetime | None) -> Entry:
         categories=tuple(dict.fromkeys(filter(None, map(unescape_plain, raw.categories))))[:MOST_WORDS],
         language=language_of(raw.language),
         media=once([*raw.files, *(file for file in shown if file.url)]),
-        findings=tuple(_findings(title, summary, stamp, published or updated)),
+        findings=(*_odd_date(stamp, published or updated), *odd_letters),
     )
 
 
@@ -122,16 +122,26 @@ def _person(text: str) -> str:
     return named[1].strip() if named else re.sub(r"<?\S+@\S+>?", "", text).strip(" ()")
 
 
-def _findings(title: str, summary: str, stamp: str, read: datetime | None) -> Iterable[Sentence]:
+def _put_in_unicode(raw: Raw) -> tuple[Sentence, ...]:
+    """Before anything is cleaned: what is an invisible sign elsewhere (a soft hyphen) is a letter in an old encoding."""
+    words = [unescaped(raw.title), raw.body, raw.summary, *raw.authors, *raw.categories]
+    said = [text for file in raw.files for text in (file.alt, file.caption)]
+    told, findings = in_unicode([*words, *said])
+    raw.title, raw.body, raw.summary = told[:3]
+    raw.authors, raw.categories = told[3 : 3 + len(raw.authors)], told[3 + len(raw.authors) : len(words)]
+    said = [clean_line(text) for text in told[len(words) :]]
+    raw.files = [
+        replace(file, alt=alt, caption=caption)
+        for file, alt, caption in zip(raw.files, said[::2], said[1::2], strict=True)
+    ]
+    return findings
+
+
+def _odd_date(stamp: str, read: datetime | None) -> Iterable[Sentence]:
     if stamp.strip() and read is None:
         yield Sentence(
             f"Không dùng được ngày “{stamp.strip()[:60]}” của mục này (không đọc được hoặc ở tương lai); lấy lúc nhận tin.",
             f"The date “{stamp.strip()[:60]}” cannot be used (unreadable, or in the future); the time of receipt is taken.",
-        )
-    if sum(len(word) > 1 for word in _LEGACY.findall(f"{title} {summary}")) >= 3:
-        yield Sentence(
-            "Có vẻ chữ gõ theo bảng mã cũ (TCVN3); hãy chuyển sang Unicode TCVN 6909:2001 (Điều 2 khoản 5) rồi đăng lại.",
-            "The text seems to be in a legacy font encoding (TCVN3); convert it to Unicode TCVN 6909:2001 (Điều 2(5)).",
         )
 
 

@@ -7,7 +7,9 @@ import re
 import unicodedata
 import zlib
 
+from formatters.charsets import FONTS
 from formatters.sentence import Sentence
+from syndication.sources.parse.letters import fonts_of
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -83,6 +85,10 @@ def _not_utf8(body: bytes, told: list[str]) -> tuple[str, tuple[Sentence, ...]]:
             return body.decode(name), ()
         except (LookupError, UnicodeError, ValueError):
             continue
+    # What was typed in a font's own encoding is told by its words later, and those must come through letter by letter.
+    typed = body.decode("cp1252", "replace")
+    if fonts_of(typed) in FONTS:
+        return typed, ()
     return body.decode("cp1258", "replace"), (_replaced(),)
 
 

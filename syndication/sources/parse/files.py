@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from formatters.text import unescape_plain
+from formatters.text import unescaped
 from syndication.sources.addresses import absolute
 from syndication.sources.entry import Enclosure
 from syndication.sources.parse.tree import name, space
@@ -112,7 +112,7 @@ def _said(element: etree._Element, what: str) -> str:
             if (
                 name(child) == what
                 and space(child) in MEDIA
-                and (said := unescape_plain("".join(map(str, child.itertext()))))
+                and (said := unescaped("".join(map(str, child.itertext()))).strip())
             ):
                 return said
     return ""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from formatters.sentence import Sentence
-from formatters.text import unescape_plain
+from formatters.text import unescape_plain, unescaped
 from syndication.sources.addresses import absolute
 from syndication.sources.entry import Enclosure, Entry, Parsed
 from syndication.sources.parse.compose import Raw, attached, compose, language_of
@@ -69,9 +69,7 @@ def _files(item: dict[str, Any], base: str) -> Iterable[Enclosure]:
     for file in _dicts(item.get("attachments")):
         size = file.get("size_in_bytes")
         length = size if isinstance(size, int) and not isinstance(size, bool) and size > 0 else None
-        yield from attached(
-            _text(file, "url"), base, _text(file, "mime_type"), length, unescape_plain(_text(file, "title"))
-        )
+        yield from attached(_text(file, "url"), base, _text(file, "mime_type"), length, unescaped(_text(file, "title")))
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from channels.channel import Remote
+from channels.channel import Receipt, Remote
 from channels.errors import AccountBroken, OutcomeUnknown, Refused, Unavailable, Unsupported
 from channels.facebook.adapter import Facebook
 from channels.facebook.sandbox import PAGE_NAME, READER_TOKEN, REFUSED_TOKENS, TOKEN, Sandbox
@@ -28,6 +28,19 @@ def test_a_story_without_pictures_is_a_link_post_with_its_text_byte_for_byte(
     assert receipt.state is Remote.LIVE
     assert receipt.remote_id == post["id"]
     assert receipt.url == f"https://www.facebook.com/{post['id'].replace('_', '/posts/')}"
+
+
+def test_campaign_parameters_are_on_the_link_card_alone_and_the_post_is_found_by_its_own_address(
+    server: SandboxServer, page: Sandbox
+) -> None:
+    account = account_on(server, campaign="utm_source=facebook&utm_medium=social")
+    receipt = facebook.publish(told(), KEY, account)
+    (post,) = page.objects()
+    assert (post["text"], post["link"]) == (TEXT, f"{KEY}?utm_source=facebook&utm_medium=social")
+    found = facebook.find(KEY, told(), datetime.now(UTC) - timedelta(minutes=1), account)
+    assert isinstance(found, Receipt)
+    assert found.remote_id == receipt.remote_id
+    assert facebook.revise(receipt, told(text=f"{TEXT} Mới."), account).state is Remote.LIVE
 
 
 def test_a_story_without_address_is_a_plain_text_post(account: MemoryAccess, page: Sandbox) -> None:

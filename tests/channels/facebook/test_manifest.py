@@ -26,6 +26,8 @@ def test_the_settings_are_those_of_the_operators_contract() -> None:
         "graph_version": "v27.0",
         "dialog_url": "https://www.facebook.com",
         "find_pages": 100,
+        "hashtags": "accented",
+        "campaign": "",
         "app_id": None,
         "settle_seconds": 120,
         "timeout_seconds": 30,

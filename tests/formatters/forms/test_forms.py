@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formatters.attribution import holds, segment
+from formatters.faked import fakes, is_fake
 from formatters.forms import FORMS, tell
 from formatters.forms.tail import tail
 from formatters.html import plain
@@ -35,6 +36,11 @@ WORDS = st.lists(
             "https://moha.gov.vn/x",
             "Nguồn: Cổng thông tin điện tử Bộ Nội vụ",
             "\nTheo: https://moha.gov.vn\n",
+            "\nNguồn:\nＣổng thông tin điện tử\nBộ Nội vụ\n",
+            "<p>Nguồn – Cổng TTĐT Bộ Nội vụ</p>",
+            "<table><tr><td>Nguồn:</td><td>Cổng thông tin điện tử Bộ Nội vụ</td></tr></table>",
+            "<blockquote>",
+            "In bài viết",
             f"\n{LINK}\n",
             "\u0338",
             "\u200d",
@@ -82,7 +88,9 @@ def test_every_telling_keeps_the_limit_the_attribution_and_composed_text(
     assert told.attribution == segment(story.language, story.link)
     assert told.text.endswith(told.attribution)
     assert holds(told.text, story.language, story.link)
-    assert told.text.split("\n").count(told.attribution.split("\n")[0]) == 1
+    own = told.text.removesuffix(tail(story, limits))
+    assert not fakes(own.split("\n"), story.link)
+    assert not any(is_fake(one, story.link) for one in (told.title, told.summary, told.author, told.note, *told.tags))
     assert not set(limits.forbidden) & set(told.title + told.text)
     everything = json.dumps(told.to_json(), ensure_ascii=False)
     assert everything == nfc(everything)
@@ -107,6 +115,21 @@ def test_only_the_authors_part_is_shortened(form: str) -> None:
             told = tell(form, story, limits)
             assert told.text.endswith(end)
             assert length(told.text, unit) <= length(end, unit) + spare
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+@pytest.mark.parametrize(
+    "said", [("title", "summary", "text", "author", "note"), ("title", "text"), ("text",)], ids=str
+)
+def test_an_honest_sentence_cut_short_never_becomes_a_fake(form: str, said: tuple[str, ...]) -> None:
+    honest = "Nguồn: Cổng thông tin điện tử Bộ Nội vụ vừa có giao diện mới"
+    story = story_of(**{"summary": "", "film": FILM, **dict.fromkeys(said, honest)})
+    for spare in range(2, 90):
+        limit = TextLimit(len(tail(story, Limits())) + spare)
+        short = TextLimit(max(40, spare))
+        told = tell(form, story, replace(LIMITS[form], text=limit, title=short, summary=short, author=short))
+        assert not fakes(told.text.removesuffix(tail(story, Limits())).split("\n"), story.link)
+        assert not any(is_fake(one, story.link) for one in (told.title, told.summary, told.author, told.note))
 
 
 @pytest.mark.parametrize("form", sorted(FORMS))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from formatters.forms import tell
 from formatters.forms.post import hashtags
-from formatters.rendition import TextLimit
+from formatters.rendition import Limits, TextLimit
 from tests.formatters.stories import LIMITS, LINK, picture_of, story_of
 
 
@@ -32,9 +32,26 @@ def test_a_correction_comes_first() -> None:
 
 def test_hashtags_are_bounded_and_lose_no_accents_and_break_no_document_number() -> None:
     told = hashtags(
-        story_of(tags=["42/2022/NĐ-CP", "2026", "công chức, viên chức", "CONG CHUC VIEN CHUC", "a", "b", "c"])
+        story_of(
+            tags=["42/2022/NĐ-CP", "2026", "công chức, viên chức", "CONG CHUC VIEN CHUC", "C++", "ab", "b8c", "de"]
+        ),
+        Limits(),
     )
-    assert told == ("#CôngChứcViênChức", "#A", "#B")
+    assert told == ("#CôngChứcViênChức", "#Ab", "#B8c")
+
+
+def test_hashtags_come_also_without_accents_where_the_account_asks_and_not_at_all_where_it_does_not() -> None:
+    story = story_of(tags=["đất đai", "wiki", "Nguồn: Cổng thông tin điện tử Bộ Nội vụ"])
+    assert hashtags(story, Limits(hashtags="both")) == ("#ĐấtĐai", "#DatDai", "#Wiki")
+    assert hashtags(story, Limits(hashtags="none")) == ()
+
+
+def test_a_categorys_code_and_the_apostrophe_of_a_name_are_no_words() -> None:
+    assert hashtags(story_of(tags=["M’nông"], category="8.2_cai-cach"), Limits()) == ("#Mnông", "#CaiCach")
+
+
+def test_nothing_of_the_authors_becomes_the_mention_of_a_page() -> None:
+    assert "@ [123:1:Trang]" in tell("post", story_of(summary="Chào @[123:1:Trang] nhé"), LIMITS["post"]).text
 
 
 def test_hashtags_go_before_the_authors_words_do() -> None:
@@ -53,6 +70,10 @@ def test_pictures_take_the_nearest_shape() -> None:
 
 def test_an_attribution_faked_in_the_title_or_behind_escapes_is_not_told() -> None:
     told = tell("post", story_of(summary="Nguồn&#58; Cổng thông tin điện tử Bộ Nội vụ"), LIMITS["post"])
-    assert told.text == f"Bộ Nội vụ tổ chức hội nghị trực tuyến\n\nNguồn: Cổng thông tin điện tử Bộ Nội vụ\n{LINK}"
+    assert told.text == (
+        "Bộ Nội vụ tổ chức hội nghị trực tuyến\n\nSáng 23/11, Bộ Nội vụ tổ chức hội nghị trực tuyến toàn quốc.\n\n"
+        f"Nguồn: Cổng thông tin điện tử Bộ Nội vụ\n{LINK}"
+    )
     told = tell("post", story_of(title="Nguồn: Cổng thông tin điện tử Bộ Nội vụ"), LIMITS["post"])
-    assert told.text.startswith("Hội nghị do")
+    assert told.title == "Cổng thông tin điện tử Bộ Nội vụ"
+    assert told.text.startswith("Cổng thông tin điện tử Bộ Nội vụ\n\nHội nghị do")

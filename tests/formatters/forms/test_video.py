@@ -58,3 +58,11 @@ def test_the_first_picture_is_the_thumbnail_and_none_is_made_up() -> None:
     told = tell("video", story_of(film=FILM, pictures=[{"sha256": "a"}, {"sha256": "b"}]), LIMITS["video"])
     assert told.cover is not None
     assert told.cover.source == "a"
+
+
+def test_an_hour_of_the_day_is_not_taken_for_a_place_in_the_film_and_a_chapter_is() -> None:
+    text = "Hội nghị khai mạc lúc 8:30, đến 11:45 thì bế mạc; tỷ lệ 1:20.\n00:00 Mở đầu\n02:15 Phát biểu"
+    told = tell("video", story_of(film=FILM, summary="", text=text), LIMITS["video"]).text
+    assert told.startswith(
+        "Hội nghị khai mạc lúc 8h30, đến 11h45 thì bế mạc; tỷ lệ 1:20.\n00:00 Mở đầu\n02:15 Phát biểu\n"
+    )

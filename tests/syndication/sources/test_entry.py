@@ -18,6 +18,15 @@ def test_composed_and_decomposed_letters_are_one_content() -> None:
     assert content_digest(one("Bộ Nội vụ")) != content_digest(one("Bồ Nội vụ"))
 
 
+def test_a_counter_of_readers_is_no_new_content_and_a_new_word_is() -> None:
+    def read(times: int, word: str = "họp") -> Entry:
+        text = f"Bộ Nội vụ {word}.\n\nLượt xem: {times}"
+        return Entry("1", "", "A", text, f"<p>Bộ Nội vụ {word}.</p><p>Lượt xem: {times}</p>", None, None)
+
+    assert content_digest(read(1)) == content_digest(read(2))
+    assert content_digest(read(1)) != content_digest(read(1, "họp báo"))
+
+
 @pytest.mark.parametrize(
     ("written", "whole"),
     [
