@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Literal
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -14,7 +14,16 @@ from formatters.lead import strip_lead_boilerplate
 from formatters.reading import BLOCKS, ImageBlock, TextBlock, caption, name, read
 from formatters.text import clean_line, nfc
 
-__all__ = ["absolute", "blocks", "pictures", "plain", "sanitise", "strip_lead_boilerplate", "without_lines"]
+__all__ = [
+    "absolute",
+    "blocks",
+    "pictures",
+    "plain",
+    "sanitise",
+    "strip_lead_boilerplate",
+    "without_lines",
+    "without_pictures",
+]
 
 
 def _words(listed: str) -> list[str]:
@@ -116,6 +125,30 @@ def without_lines(html: str, unwanted: Callable[[str], bool]) -> str:
         line.append((element, "text" if event == "start" else "tail"))
     close()
     return _tidy(_inner(root))
+
+
+def without_pictures(html: str, kept: Collection[str]) -> str:
+    """Sanitised HTML without the pictures whose address is not among `kept`; a figure that has none left goes with its caption."""
+    root = _tree(html)
+    for picture in [one for one in root.iter("img") if nfc(one.get("src", "")) not in kept]:
+        figure = next(picture.iterancestors("figure"), None)
+        _drop(picture)
+        if figure is not None and next(figure.iter("img"), None) is None:
+            _drop(figure)
+    return _tidy(_inner(root))
+
+
+def _drop(element: etree._Element) -> None:
+    """Take it out with all that is in it, and leave the text that follows it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before, tail = element.getprevious(), element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
 
 
 def _sanitised(html: str, base_url: str) -> str:

@@ -25,15 +25,14 @@ def tell(story: Story, limits: Limits) -> Rendition:
     A post shows one or the other: a film that the channel takes goes before pictures, and the cover is its poster.
     """
     title = author.title(story, limits)
-    told = fit(author.lede(story) or author.body(story), BODY)
-    written = GAP.join(part for part in (author.note(story), title, told) if part)
+    told = GAP.join(part for part in (author.note(story), title, written(story)) if part)
     tags = hashtags(story)
     film = uploadable(story, limits)
     return Rendition(
         form="post",
         language=story.language,
         title=title,
-        text=close(written, story, limits, " ".join(tags)),
+        text=close(told, story, limits, " ".join(tags)),
         attribution=segment(story.language, story.link),
         link=nfc(story.link),
         category=nfc(story.category),
@@ -45,6 +44,12 @@ def tell(story: Story, limits: Limits) -> Rendition:
         note=author.note(story),
         synthetic=story.synthetic,
     )
+
+
+def written(story: Story) -> str:
+    """Summary or first paragraphs; what staff wrote for this account, whole."""
+    told = author.lede(story) or author.body(story)
+    return told if story.by_hand else fit(told, BODY)
 
 
 def hashtags(story: Story) -> tuple[str, ...]:
