@@ -15,7 +15,7 @@ from formatters.story import Story
 from scheduler import ledger
 from scheduler.models import Account, Delivery
 from scheduler.states import State
-from syndication.desk import correct, override, outdated, plan, withdraw
+from syndication.desk import correct, outdated, override, plan, withdraw
 from syndication.desk.override import CannotRewrite, Overtaken
 from syndication.desk.tell import tell
 from syndication.gate.clearance import may_go
