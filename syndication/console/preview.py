@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import User
 from django.db.models import F, Q, QuerySet
@@ -14,6 +14,7 @@ from scheduler.states import State
 from syndication.desk.tell import tell
 from syndication.gate.models import Approval
 from syndication.items.models import Item
+from syndication.items.overrides import Standing, standing
 
 BEFORE_LEAVING = (State.PROPOSED, State.PLANNED)
 # What was to come and does not, or not by itself.
@@ -53,6 +54,7 @@ class Panel:
     why: Sentence | None = None
     approvals: list[Approval] = field(default_factory=list)
     given: bool = False  # the reader has approved this, and somebody else is still needed
+    written: Standing | None = None  # what staff wrote for this account instead
 
     @property
     def awaits(self) -> bool:
@@ -86,6 +88,13 @@ def awaiting() -> QuerySet[Delivery]:
 
 def panels(item: Item, reader: User) -> list[Panel]:
     """A panel for every account that has a delivery of this item, then one for every other account."""
+    found = _panels(item, reader)
+    if not item.latest:
+        return found
+    return [replace(panel, written=standing(item, item.revision, panel.account)) for panel in found]
+
+
+def _panels(item: Item, reader: User) -> list[Panel]:
     kept = pictures_of(item)
     deliveries = list(Delivery.objects.select_related("account").filter(item=item.pk).order_by("account__name", "pk"))
     found = [delivered(delivery, kept, reader) for delivery in deliveries]
@@ -119,8 +128,8 @@ def faces(delivery: Delivery, pictures: dict[str, str]) -> list[Face]:
 
 def delivered(delivery: Delivery, pictures: dict[str, str], reader: User) -> Panel:
     """The panel of an account that has a delivery, as this reader sees it."""
-    rows = Approval.objects.filter(delivery=delivery, digest=delivery.coming_digest).select_related("person")
-    approvals = list(rows.order_by("at"))
+    now = {"digest": delivery.coming_digest, "round": delivery.approval_round}
+    approvals = list(Approval.objects.filter(delivery=delivery, **now).select_related("person").order_by("at"))
     given = any(row.person_id == reader.pk for row in approvals) and len(approvals) < delivery.approvals_needed
     return Panel(delivery.account, delivery, faces(delivery, pictures), approvals=approvals, given=given)
 
