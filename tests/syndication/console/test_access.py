@@ -24,7 +24,10 @@ DOORS = {
     "/accounts/{account}/pause/": {"operator"},
     "/accounts/{account}/resume/": {"operator"},
 }
-ASKED_FIRST = ("/items/{item}/withdraw/", "/items/{item}/accounts/{account}/")  # a page of their own comes before the act
+ASKED_FIRST = (
+    "/items/{item}/withdraw/",
+    "/items/{item}/accounts/{account}/",
+)  # a page of their own comes before the act
 
 
 def _at(address: str, delivery: Delivery) -> str:
