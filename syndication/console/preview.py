@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from django.contrib.auth.models import User
 from django.db.models import F, Q, QuerySet
 
-from formatters.rendition import CannotTell, Rendition
+from formatters.rendition import CannotTell, Cut, Rendition
 from formatters.sentence import Sentence
 from scheduler.models import Account, Delivery
 from scheduler.states import State
@@ -16,6 +16,7 @@ from syndication.gate.models import Approval
 from syndication.items.models import Item
 from syndication.items.overrides import Standing, standing
 
+IN_PLACE = {"post": 4, "entry": 1}  # how many pictures of the gallery a template draws
 BEFORE_LEAVING = (State.PROPOSED, State.PLANNED)
 # What was to come and does not, or not by itself.
 NOT_COMING = {
@@ -42,6 +43,17 @@ class Face:
     def template(self) -> str:
         """The template that draws this form."""
         return f"console/faces/{self.rendition.form}.html"
+
+    @property
+    def further(self) -> list[Cut]:
+        """The pictures that are sent with it and that its template has no place for, each once."""
+        told = self.rendition
+        drawn = {cut.sha256 for cut in ([told.cover] if told.cover and told.form != "entry" else [])}
+        if told.form == "article":
+            drawn |= {told.gallery[block.cut].sha256 for block in told.body if block.kind == "image"}
+        else:
+            drawn |= {cut.sha256 for cut in told.gallery[: IN_PLACE.get(told.form, 0)]}
+        return [cut for digest, cut in {cut.sha256: cut for cut in told.cuts}.items() if digest not in drawn]
 
 
 @dataclass(frozen=True, slots=True)
