@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from formatters.attribution import holds
 from formatters.html import plain
 from formatters.rendition import Rendition
 from formatters.text import nfc
+
+_MARK = re.compile(r"</?(?:a|b|br|div|em|i|li|p|span|strong|u)\b[^<>]*>", re.IGNORECASE)
 
 
 def is_attributed(rendition: Rendition) -> bool:
@@ -20,9 +24,9 @@ def is_attributed(rendition: Rendition) -> bool:
 
 
 def survives(attribution: str, shown: str) -> bool:
-    """Whether a text that a channel gives back still holds the attribution, whatever was done to white space and composition."""
+    """Whether a text that a channel gives back still holds the attribution, whatever was done to white space, marks and form."""
     return bool(attribution.strip()) and _run(attribution) in _run(shown)
 
 
 def _run(text: str) -> str:
-    return " ".join(nfc(text).split())
+    return " ".join(nfc(_MARK.sub(" ", text)).split())

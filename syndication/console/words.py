@@ -165,6 +165,8 @@ CAUSES: dict[str, _StrPromise] = {
     "not-passed": _("has not passed the checks"),
     "cannot-tell": _("cannot be published on this channel"),
     "item-withdrawn": _("its item was withdrawn"),
+    "attribution-gone": _("the attribution is not found on the channel any more"),
+    "attribution-found": _("the attribution is found on the channel again"),
     "no-attribution": _("the attribution is missing"),
     "absent-once": _("not found on the channel (first look)"),
     "absence-proven": _("proven not to be on the channel"),

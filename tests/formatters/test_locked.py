@@ -38,6 +38,7 @@ def test_it_is_missed_in_text_html_blocks_and_further_languages_alike() -> None:
 def test_a_text_that_comes_back_may_be_broken_and_composed_otherwise() -> None:
     locked = segment("vi", LINK)
     assert survives(locked, unicodedata.normalize("NFD", f"Tin.\r\n\r\n{locked}  \n").replace("\n", " \n "))
+    assert survives(locked, f'<p>Tin.</p><p>{SOURCE_VI}<br><a href="{LINK}">{LINK}</a></p>')
     assert not survives(locked, f"Tin.\n{SOURCE_VI}\nhttps://moha.gov.vn/khac")
     assert not survives(locked, "")
     assert not survives("", "Tin.")

@@ -109,7 +109,7 @@ def pictures_shown(client: Client, face: html.HtmlElement) -> list[bytes]:
 
     Those inside a page's own HTML are the portal's: they are told by its address, and not handed over.
     """
-    inside = f'ancestor::div[{class_("prose")}]'
+    inside = f"ancestor::div[{class_('prose')}]"
     addresses = face.xpath(f'.//img[starts-with(@src, "/blob/") and not({inside})]/@src | .//video/@poster')
     return [bytes_of(client, address) for address in dict.fromkeys(addresses)]
 
