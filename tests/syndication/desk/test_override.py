@@ -121,6 +121,17 @@ def test_what_is_live_is_changed_once_it_is_approved(item: Item, facebook: Accou
     assert approved(delivery).state == State.REVISING
 
 
+def test_what_was_live_before_it_was_rewritten_does_not_come_back_unasked(item: Item, facebook: Account) -> None:
+    delivery = make.sent(approved(make.delivery(item, facebook)))
+    rewrite(item, facebook, Override(text="Lời riêng."))
+    make.sent(approved(delivery))
+    override.drop(item, facebook, who="lan", now=timezone.now())
+    assert (again(delivery).state, again(delivery).ready) == (State.LIVE, False), (
+        "that it was approved once is not enough"
+    )
+    assert approved(delivery).state == State.REVISING
+
+
 def test_planned_after_it_was_written_it_is_told_and_never_automatic(item: Item, facebook: Account) -> None:
     rewrite(item, facebook, Override(text="Lời riêng."))
     delivery = make.delivery(item, facebook, approvals=0)
