@@ -37,7 +37,7 @@ GONE = Sentence(
 
 def read_back(*, now: datetime) -> int:
     """Look at what has lately become public, raise and close the notices about it. How many were looked at."""
-    rows = list(due(now)[:AT_ONCE])
+    rows = due(now)
     for row in rows:
         try:
             look(row, now=now)
@@ -47,16 +47,18 @@ def read_back(*, now: datetime) -> int:
     return len(rows)
 
 
-def due(now: datetime) -> QuerySet[Delivery]:
-    """What is live and was not read back yet as it is shown now; again what could not be read, or was found wanting."""
+def due(now: datetime) -> list[Delivery]:
+    """What has lately become live and was not read back yet as it is shown now; again what could not be read, or was found wanting."""
     mine = Reading.objects.filter(delivery=OuterRef("pk"), digest=OuterRef("shown_digest"))
     done = mine.filter(Q(result__in=(Reading.Result.WHOLE, Reading.Result.SILENT)) | Q(at__gt=now - AGAIN))
     live = Delivery.objects.select_related("account").filter(
         state=State.LIVE, settled_at__lte=now - WAIT, account__paused=False
     )
-    wanting = Reading.objects.filter(result=Reading.Result.GONE).values("delivery")
-    recent = live.filter(Q(due_at__gte=now - RECENT) | Q(pk__in=wanting))
-    return recent.exclude(shown_digest="").exclude(Exists(done)).order_by("settled_at", "pk")
+    unread = live.exclude(shown_digest="").exclude(Exists(done)).order_by("due_at", "pk")
+    wanting = list(_wanting().values_list("delivery", flat=True))
+    # Asked one after the other, so that each is found by its index, however much is live.
+    found = [*unread.filter(pk__in=wanting)[:AT_ONCE], *unread.filter(due_at__gte=now - RECENT)[:AT_ONCE]]
+    return list({row.pk: row for row in found}.values())
 
 
 def look(delivery: Delivery, *, now: datetime) -> Reading:
