@@ -291,8 +291,12 @@ def test_what_was_written_while_a_worker_claimed_it_is_told_once_it_is_live(
 def test_the_crop_and_order_of_pictures_reach_the_cuts(item: Item, facebook: Account) -> None:
     first, second = (one["sha256"] for one in item.revision.media)
     delivery = make.delivery(item, facebook)
-    rewrite(item, facebook, Override(pictures=(Chosen(second, (0.9, 0.5)), Chosen(first))))
-    assert [cut["source"] for cut in again(delivery).coming["gallery"]] == [second, first]
+    before = {cut["source"]: cut["box"] for cut in again(delivery).coming["gallery"]}
+    rewrite(item, facebook, Override(pictures=(Chosen(second, (0.5, 1.0)), Chosen(first))))
+    shown = again(delivery).coming["gallery"]
+    assert [cut["source"] for cut in shown] == [second, first]
+    assert (shown[0]["box"][3], shown[1]["box"]) == (900, before[first]), "down to the lower edge; the other as it was"
+    assert before[second][3] < 900
 
 
 def test_an_account_of_another_language_has_nothing_to_rewrite(item: Item) -> None:
