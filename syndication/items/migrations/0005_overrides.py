@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("items", "0003_any_size"),
+        ("items", "0004_films"),
         ("scheduler", "0004_calendar"),
     ]
 
