@@ -40,7 +40,8 @@ class Receipt:
 
     `handle` is what the adapter needs to go on while `processing` (a token, a session's name): never a secret.
     `evidence` is JSON kept with the attempt. `todo` says what is left for a person to do by hand. `mend`: it was found again and
-    is not whole, and one `revise` with the same parcel would make it so.
+    is not whole, and one `revise` with the same parcel would make it so. `text` is what `status` found to be read there now,
+    attribution and all, as plain text or with the platform's marks; None where the channel does not give it back.
     """
 
     state: Remote
@@ -50,6 +51,7 @@ class Receipt:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     todo: Sentence | None = None
     mend: bool = False
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote, urljoin, urlsplit
@@ -14,7 +14,7 @@ from lxml import etree
 from formatters.reading import BLOCKS, ImageBlock, TextBlock, caption, name, read
 from formatters.text import clean_line, nfc
 
-__all__ = ["absolute", "blocks", "edited", "pictures", "plain", "sanitise"]
+__all__ = ["absolute", "blocks", "edited", "pictures", "plain", "sanitise", "without_pictures"]
 
 
 def _words(listed: str) -> list[str]:
@@ -128,6 +128,30 @@ def edited(html: str, judge: Callable[[list[str]], list[int]], retold: Callable[
                 setattr(element, place, retold(words[cut:]))
                 cut = max(0, cut - len(words))
     return _tidy(_inner(root))
+
+
+def without_pictures(html: str, kept: Collection[str]) -> str:
+    """Sanitised HTML without the pictures whose address is not among `kept`; a figure that has none left goes with its caption."""
+    root = _tree(html)
+    for picture in [one for one in root.iter("img") if nfc(one.get("src", "")) not in kept]:
+        figure = next(picture.iterancestors("figure"), None)
+        _drop(picture)
+        if figure is not None and next(figure.iter("img"), None) is None:
+            _drop(figure)
+    return _tidy(_inner(root))
+
+
+def _drop(element: etree._Element) -> None:
+    """Take it out with all that is in it, and leave the text that follows it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before, tail = element.getprevious(), element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
 
 
 def _sanitised(html: str, base_url: str) -> str:

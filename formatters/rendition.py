@@ -83,6 +83,13 @@ class Cut:
     sha256: str = ""
     size: int = 0
 
+    @property
+    def line(self) -> str:
+        """The caption and whose picture it is, where a channel has one line for both."""
+        if not self.credit or self.credit in self.caption:
+            return self.caption
+        return f"{self.caption} ({self.credit})" if self.caption else self.credit
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -144,6 +151,21 @@ class Rendition:
     def cuts(self) -> tuple[Cut, ...]:
         """Every picture in it: the cover first, then the gallery."""
         return ((self.cover,) if self.cover else ()) + self.gallery
+
+    @property
+    def body(self) -> tuple[Block, ...]:
+        """The blocks as an article's readers see them under its cover.
+
+        A first block that is the same picture would stand right below the cover, so it is left out; not when it has a
+        caption or a credit, which would be lost with it, and not further down, where the text refers to it.
+        """
+        blocks = self.blocks or (Block("text", text=self.text),)
+        first = blocks[0]
+        if first.kind != "image" or len(blocks) == 1 or self.cover is None:
+            return blocks
+        cut = self.gallery[first.cut]
+        twice = bool(cut.source) and cut.source == self.cover.source and not cut.line
+        return blocks[1:] if twice else blocks
 
     def with_cuts(self, made: dict[Cut, Cut]) -> Rendition:
         """The same rendition with each planned cut replaced by the one that `made` maps it to."""

@@ -124,7 +124,8 @@ class Story:
 
     `identifier` is stable for ever (`urn:moha:…`), `link` is the canonical address ("" when the portal gave none),
     `published` and `modified` are aware datetimes. `note` is the text of a correction (đính chính), else "".
-    `synthetic` says the material was made or edited by AI: "none", "assisted" or "generated".
+    `synthetic` says the material was made or edited by AI: "none", "assisted" or "generated". `by_hand` says that staff wrote
+    the text for one account: a form does not shorten it to its own taste, only to what the channel allows.
     """
 
     identifier: str
@@ -146,3 +147,4 @@ class Story:
     note: str = ""
     synthetic: str = "none"
     twins: tuple[Twin, ...] = ()
+    by_hand: bool = False

@@ -128,7 +128,8 @@ def _standing(graph: Graph, receipt: Receipt, access: Access) -> Receipt:
             return replace(receipt, state=Remote.GONE, evidence={**receipt.evidence, **error.evidence})
         raise judged(error, reading=True) from error
     state = Remote.GONE if str(found.get("is_published", True)).lower() in ("false", "0") else Remote.LIVE
-    return replace(receipt, state=state, url=video.public(found.get("permalink_url") or receipt.url))
+    url = video.public(found.get("permalink_url") or receipt.url)
+    return replace(receipt, state=state, url=url, text=found.get("message"))
 
 
 def _left_over(receipt: Receipt, parcel: Parcel) -> Sentence | None:

@@ -182,10 +182,10 @@ class Graph(facebook.GraphAPI):  # type: ignore[misc]
         return success(self.delete_object(object_id))
 
     def read_post(self, post_id: str) -> Mapping[str, Any]:
-        """Whether and where a post is seen. https://developers.facebook.com/docs/graph-api/reference/page-post
+        """Whether and where a post is seen, and what it says. https://developers.facebook.com/docs/graph-api/reference/page-post
         (v27.0, read 2026-11-23)
         """
-        return as_object(self.get_object(post_id, fields="id,is_published,permalink_url"))
+        return as_object(self.get_object(post_id, fields="id,message,is_published,permalink_url"))
 
     def read_page(self, page_id: str) -> Mapping[str, Any]:
         """The Page's id and name. https://developers.facebook.com/docs/pages/getting-started (v19.0 examples,

@@ -154,7 +154,10 @@ def _seen_as(receipt: Receipt, told: Mapping[str, Any], access: Access) -> Recei
         if receipt.state is Remote.LIVE:
             remote_id = receipt.remote_id  # the name it was given when it went live is kept
         evidence = {name: value for name, value in receipt.evidence.items() if name != FINISHED_AT}
-        return replace(receipt, state=Remote.LIVE, remote_id=remote_id, url=url, evidence=evidence, todo=todo)
+        text = told.get("description")
+        return replace(
+            receipt, state=Remote.LIVE, remote_id=remote_id, url=url, evidence=evidence, todo=todo, text=text
+        )
     if receipt.state is Remote.PROCESSING or stands is Standing.PROCESSING:
         return replace(receipt, url=url, todo=todo)
     return replace(receipt, state=Remote.GONE)

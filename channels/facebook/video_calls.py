@@ -57,7 +57,7 @@ def read_video(graph: Graph, video_id: str) -> Mapping[str, Any]:
     Only `status` is documented: where another field is not known, it alone is asked for.
     """
     try:
-        return as_object(graph.get_object(video_id, fields="id,status,published,permalink_url,post_id"))
+        return as_object(graph.get_object(video_id, fields="id,status,published,permalink_url,post_id,description"))
     except GraphError as error:
         if error.code != NO_SUCH_FIELD or error.missing:
             raise

@@ -77,7 +77,8 @@ class YouTube:
         elif private and state is Remote.LIVE and access.settings.get("privacy") == "public":
             evidence["undone"] = {**(evidence.get("undone") or {}), "privacy": {"cause": "it is private"}}
         todo = verdicts.told(words.reason_of(video)) if state is Remote.REFUSED else left_to_do(evidence)
-        return replace(receipt, state=state, evidence=evidence, todo=todo, mend=bool(evidence.get("mend")))
+        text = words.description_of(video)
+        return replace(receipt, state=state, evidence=evidence, todo=todo, mend=bool(evidence.get("mend")), text=text)
 
     def find(self, key: str, parcel: Parcel, since: datetime, access: Access) -> Receipt | Unfinished | None:
         """The session in the memo, then the newest uploads. A session known to be incomplete proves absence at once."""

@@ -12,7 +12,7 @@ from channels.channel import Health, Parcel, Receipt, Remote
 from channels.errors import OutcomeUnknown, Refused, Unavailable, Unsupported
 from channels.zalo import broadcasts, films, preflight
 from channels.zalo.article import article
-from channels.zalo.entry import entry_of
+from channels.zalo.entry import entry_of, said_in
 from channels.zalo.errors import speaks_of, still_processing
 from channels.zalo.grant import Grant
 from channels.zalo.health import health
@@ -208,4 +208,6 @@ def _as_shown(receipt: Receipt, detail: Mapping[str, Any]) -> Receipt:
     evidence = {**receipt.evidence, "id": receipt.remote_id, "status": seen.status, "title": seen.title}
     if seen.created:
         evidence["created"] = seen.created.isoformat()
-    return replace(receipt, state=Remote.GONE if seen.hidden else Remote.LIVE, evidence=evidence)
+    # What getdetail gives back is not documented: a text is only one when the body came with it.
+    text = said_in(detail) if detail.get("body") else None
+    return replace(receipt, state=Remote.GONE if seen.hidden else Remote.LIVE, evidence=evidence, text=text)

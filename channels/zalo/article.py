@@ -28,11 +28,11 @@ def article(parcel: Parcel, *, markup: str = "plain", film: str = "") -> dict[st
     cover = _address(parcel, told.cover)
     write = MARKUPS[markup]
     body: list[dict[str, str]] = []
-    for block in shown(told):
+    for block in told.body:
         match block.kind:
             case "image":
                 cut = told.gallery[block.cut]
-                body.append({"type": "image", "url": _address(parcel, cut), "caption": _caption(cut)})
+                body.append({"type": "image", "url": _address(parcel, cut), "caption": cut.line})
             case "film" if film:
                 body.append({"type": "video", "video_id": film, "thumb": cover})
             case "film" if told.watch:
@@ -51,34 +51,11 @@ def article(parcel: Parcel, *, markup: str = "plain", film: str = "") -> dict[st
     }
 
 
-def shown(told: Rendition) -> tuple[Block, ...]:
-    """The blocks that go into the body.
-
-    Zalo shows the cover on top of the article. A first block that is the same picture would stand right below it, so it is
-    left out; not when it has a caption or a credit, which would be lost with it, and not further down, where the text
-    refers to it.
-    """
-    blocks = told.blocks or (Block("text", text=told.text),)
-    first = blocks[0]
-    if first.kind != "image" or len(blocks) == 1 or told.cover is None:
-        return blocks
-    cut = told.gallery[first.cut]
-    twice = bool(cut.source) and cut.source == told.cover.source and not _caption(cut)
-    return blocks[1:] if twice else blocks
-
-
 def pictures(told: Rendition) -> tuple[Cut, ...]:
     """The pictures that Zalo will fetch, each once: the cover first."""
-    inside = [told.gallery[block.cut] for block in shown(told) if block.kind == "image"]
+    inside = [told.gallery[block.cut] for block in told.body if block.kind == "image"]
     cuts = ([told.cover] if told.cover else []) + inside
     return tuple({cut.sha256: cut for cut in cuts}.values())
-
-
-def _caption(cut: Cut) -> str:
-    """The caption and whose picture it is: Zalo has no field of its own for the latter."""
-    if not cut.credit or cut.credit in cut.caption:
-        return cut.caption
-    return f"{cut.caption} ({cut.credit})" if cut.caption else cut.credit
 
 
 def _address(parcel: Parcel, cut: Cut) -> str:

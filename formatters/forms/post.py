@@ -29,16 +29,14 @@ def tell(story: Story, limits: Limits) -> Rendition:
     A post shows one or the other: a film that the channel takes goes before pictures, and the cover is its poster.
     """
     title = author.title(story, limits)
-    told = fit(author.lede(story) or author.body(story), BODY)
-    told = "" if told == title else told
-    written = GAP.join(part for part in (author.note(story), title, told) if part)
+    told = GAP.join(part for part in (author.note(story), title, written(story, title)) if part)
     tags = hashtags(story, limits)
     film = uploadable(story, limits)
     return Rendition(
         form="post",
         language=story.language,
         title=title,
-        text=close(_unmentioned(written), story, limits, " ".join(tags)),
+        text=close(_unmentioned(told), story, limits, " ".join(tags)),
         attribution=segment(story.language, story.link),
         link=nfc(story.link),
         category=nfc(story.category),
@@ -50,6 +48,15 @@ def tell(story: Story, limits: Limits) -> Rendition:
         note=author.note(story),
         synthetic=story.synthetic,
     )
+
+
+def written(story: Story, title: str = "") -> str:
+    """Summary or first paragraphs, unless they only repeat the title; what staff wrote for this account, whole."""
+    told = author.lede(story) or author.body(story)
+    if story.by_hand:
+        return told
+    told = fit(told, BODY)
+    return "" if told == title else told
 
 
 def hashtags(story: Story, limits: Limits) -> tuple[str, ...]:

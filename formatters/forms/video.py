@@ -33,7 +33,7 @@ def tell(story: Story, limits: Limits) -> Rendition:
         form="video",
         language=story.language,
         title=author.title(story, limits),
-        text=close(_written(story), story, limits),
+        text=close(written(story), story, limits),
         attribution=segment(story.language, story.link),
         link=nfc(story.link),
         summary=author.summary(story, limits),
@@ -60,10 +60,11 @@ def _localised(story: Story, twin: Twin, limits: Limits) -> Localisation:
         link=twin.link,
         note="",
     )
-    return Localisation(twin.language, author.title(own, limits), close(_written(own), own, limits))
+    return Localisation(twin.language, author.title(own, limits), close(written(own), own, limits))
 
 
-def _written(story: Story) -> str:
+def written(story: Story) -> str:
+    """The correction, the summary and the body; the summary once where the body begins with it."""
     lede, body = author.lede(story), author.body(story)
     parts = (author.note(story), "" if body.startswith(lede) else lede, body)
     written = GAP.join(part for part in parts if part)

@@ -26,6 +26,7 @@ from syndication.cli import (
     instance,
     items,
     keys,
+    override,
     parts,
     sources,
     up,
@@ -52,6 +53,7 @@ accounts.account.command("connect")(connect.connect)
 app.add_typer(accounts.account, name="account")
 app.add_typer(accounts.mandate, name="mandate")
 app.add_typer(keys.key, name="key")
+items.item.command("override")(override.override)
 app.add_typer(items.item, name="item")
 app.command("plan")(items.plan)
 app.command("correct")(items.correct)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import User
 from django.db.models import F, Q, QuerySet
 
-from formatters.rendition import CannotTell, Rendition
+from formatters.rendition import CannotTell, Cut, Rendition
 from formatters.sentence import Sentence
 from scheduler.models import Account, Delivery
 from scheduler.states import State
 from syndication.desk.tell import tell
 from syndication.gate.models import Approval
 from syndication.items.models import Item
+from syndication.items.overrides import Standing, standing
 
+IN_PLACE = {"post": 4, "entry": 1}  # how many pictures of the gallery a template draws
 BEFORE_LEAVING = (State.PROPOSED, State.PLANNED)
 # What was to come and does not, or not by itself.
 NOT_COMING = {
@@ -42,6 +44,17 @@ class Face:
         """The template that draws this form."""
         return f"console/faces/{self.rendition.form}.html"
 
+    @property
+    def further(self) -> list[Cut]:
+        """The pictures that are sent with it and that its template has no place for, each once."""
+        told = self.rendition
+        drawn = {cut.sha256 for cut in ([told.cover] if told.cover and told.form != "entry" else [])}
+        if told.form == "article":
+            drawn |= {told.gallery[block.cut].sha256 for block in told.body if block.kind == "image"}
+        else:
+            drawn |= {cut.sha256 for cut in told.gallery[: IN_PLACE.get(told.form, 0)]}
+        return [cut for digest, cut in {cut.sha256: cut for cut in told.cuts}.items() if digest not in drawn]
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -53,6 +66,7 @@ class Panel:
     why: Sentence | None = None
     approvals: list[Approval] = field(default_factory=list)
     given: bool = False  # the reader has approved this, and somebody else is still needed
+    written: Standing | None = None  # what staff wrote for this account instead
 
     @property
     def awaits(self) -> bool:
@@ -86,6 +100,13 @@ def awaiting() -> QuerySet[Delivery]:
 
 def panels(item: Item, reader: User) -> list[Panel]:
     """A panel for every account that has a delivery of this item, then one for every other account."""
+    found = _panels(item, reader)
+    if not item.latest:
+        return found
+    return [replace(panel, written=standing(item, item.revision, panel.account)) for panel in found]
+
+
+def _panels(item: Item, reader: User) -> list[Panel]:
     kept = pictures_of(item)
     deliveries = list(Delivery.objects.select_related("account").filter(item=item.pk).order_by("account__name", "pk"))
     found = [delivered(delivery, kept, reader) for delivery in deliveries]
@@ -119,8 +140,8 @@ def faces(delivery: Delivery, pictures: dict[str, str]) -> list[Face]:
 
 def delivered(delivery: Delivery, pictures: dict[str, str], reader: User) -> Panel:
     """The panel of an account that has a delivery, as this reader sees it."""
-    rows = Approval.objects.filter(delivery=delivery, digest=delivery.coming_digest).select_related("person")
-    approvals = list(rows.order_by("at"))
+    now = {"digest": delivery.coming_digest, "round": delivery.approval_round}
+    approvals = list(Approval.objects.filter(delivery=delivery, **now).select_related("person").order_by("at"))
     given = any(row.person_id == reader.pk for row in approvals) and len(approvals) < delivery.approvals_needed
     return Panel(delivery.account, delivery, faces(delivery, pictures), approvals=approvals, given=given)
 

@@ -14,6 +14,7 @@ from syndication.console.views import (
     inbox,
     item,
     notices,
+    override,
     pictures,
     signing,
 )
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:pk>/approve/", decisions.approve, name="approve"),
     path("items/<int:pk>/plan/", decisions.plan, name="plan"),
     path("items/<int:pk>/label/", decisions.label, name="label"),
+    path("items/<int:pk>/accounts/<int:account>/", override.override, name="override"),
     path("items/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),
     path("deliveries/<int:pk>/", deliveries.delivery, name="delivery"),

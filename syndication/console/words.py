@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from formatters.rendition import Unit
 from scheduler.states import State
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ LABELS: dict[str, _StrPromise] = {
 
 # The renditions of a delivery that a page shows, by what has become of them.
 PARTS: dict[str, _StrPromise] = {
+    "draft": _("Preview: not kept yet"),
     "shown": _("What the public saw last"),
     "coming": _("What will be shown"),
     "could": _("What could be shown"),
@@ -95,6 +97,19 @@ PARTS: dict[str, _StrPromise] = {
     "refused": _("What was refused"),
     "held": _("What is held"),
     "removed": _("What was removed"),
+}
+
+# What staff may write for one account, and in what a platform counts it.
+WRITTEN: dict[str, _StrPromise] = {
+    "title": _("Title"),
+    "summary": _("Summary"),
+    "text": _("Text"),
+    "pictures": _("Pictures"),
+}
+UNITS: dict[Unit, _StrPromise] = {
+    Unit.CHARACTERS: _("characters"),
+    Unit.UTF16: _("UTF-16 units"),
+    Unit.BYTES: _("bytes"),
 }
 
 ACTS: dict[str, _StrPromise] = {
@@ -132,6 +147,8 @@ CAUSES: dict[str, _StrPromise] = {
     "approval-asked": _("an approval is asked for"),
     "revision": _("a new revision came in"),
     "revise": _("the change is sent"),
+    "rewritten": _("written anew for this account"),
+    "override-outdated": _("the item has changed what was written for this account"),
     "changed": _("its content changed"),
     "unchanged-here": _("nothing changes on this channel"),
     "broadcast-asked": _("a person asks to push it to the followers"),
@@ -148,6 +165,8 @@ CAUSES: dict[str, _StrPromise] = {
     "not-passed": _("has not passed the checks"),
     "cannot-tell": _("cannot be published on this channel"),
     "item-withdrawn": _("its item was withdrawn"),
+    "attribution-gone": _("the attribution is not found on the channel any more"),
+    "attribution-found": _("the attribution is found on the channel again"),
     "no-attribution": _("the attribution is missing"),
     "absent-once": _("not found on the channel (first look)"),
     "absence-proven": _("proven not to be on the channel"),

@@ -9,13 +9,15 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
+from formatters.locked import is_attributed
+from formatters.rendition import Rendition
 from formatters.sentence import Cannot, Sentence
 from scheduler import clock, ledger
 from scheduler.models import Account, Delivery
 from scheduler.states import CALLED, State
 from syndication.desk.people import APPROVERS, may
 from syndication.desk.plan import NO_SLOT
-from syndication.gate.clearance import complete
+from syndication.gate.clearance import NO_ATTRIBUTION, complete
 from syndication.gate.models import Approval
 from syndication.items.models import Item
 
@@ -76,6 +78,8 @@ def approve(delivery: Delivery, person: User, *, now: datetime, seen: str | None
                 f"The item has a newer revision. {delivery.why.en}".strip(),
             )
         )
+    if not is_attributed(Rendition.from_json(delivery.coming or {})):
+        raise CannotApprove(NO_ATTRIBUTION)
     now_given: dict[str, Any] = {
         "delivery": delivery,
         "digest": delivery.coming_digest,

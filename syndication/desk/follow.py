@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from formatters.rendition import CannotTell
@@ -13,14 +14,21 @@ from formatters.sentence import Sentence
 from scheduler import ledger
 from scheduler.models import Delivery
 from scheduler.states import State
+from syndication.desk import outdated
 from syndication.desk.films.ready import NotYet
 from syndication.desk.tell import tell
 from syndication.gate.clearance import complete
 from syndication.items.models import Item
+from syndication.items.overrides import newest, standing
 
 # In these states nothing is under way at the channel, so what is coming may be exchanged. Any other delivery is caught up
 # with as soon as it is settled: while an answer is awaited, the ledger must know what was sent.
 AT_REST = (State.PROPOSED, State.PLANNED, State.LIVE)
+TRIES = 5  # against somebody who moves the same delivery at the same time
+REVISION, REWRITTEN = (
+    "revision",
+    "rewritten",
+)  # why something else is coming: the item changed, or staff wrote for the account
 SHOWN = ("shown", "shown_digest", "shown_revision", "shown_modified")
 
 
@@ -28,6 +36,7 @@ def follow(item: Item, *, who: str, now: datetime) -> int:
     """Let every delivery of this item that is at rest follow its newest revision, and its twin's tell it. How many changed."""
     rows = Delivery.objects.select_related("account").filter(item=item.pk, state__in=AT_REST)
     changed = sum(_unless_moved(row, item, who=who, now=now) for row in rows)
+    outdated.settle_all(item, now=now)
     return changed + (retell(item.twin, who=who, now=now) if item.twin else 0)
 
 
@@ -45,7 +54,24 @@ def _unless_moved(delivery: Delivery, item: Item, *, who: str, now: datetime, an
         return False
 
 
-def follow_one(delivery: Delivery, item: Item, *, who: str, now: datetime, anew: bool = False) -> bool:
+def rewritten(delivery: Delivery, item: Item, *, who: str, now: datetime) -> bool:
+    """Tell it as staff have now written it for its account; approvals that were given before are void. Whether anything changed.
+
+    One that has left its rest meanwhile is told so once it comes to rest again.
+    """
+    for _ in range(TRIES):
+        try:
+            return follow_one(delivery, item, who=who, now=now, anew=True, why=REWRITTEN)
+        except ledger.Conflict:
+            delivery = Delivery.objects.select_related("account").get(pk=delivery.pk)
+            if delivery.state not in AT_REST:
+                break
+    return False
+
+
+def follow_one(
+    delivery: Delivery, item: Item, *, who: str, now: datetime, anew: bool = False, why: str = REVISION
+) -> bool:
     """Exchange what is coming on this delivery for the newest revision's rendition. Whether anything changed."""
     if item.state == Item.State.WITHDRAWN or (delivery.seen_revision >= item.latest and not anew):
         return False
@@ -56,22 +82,40 @@ def follow_one(delivery: Delivery, item: Item, *, who: str, now: datetime, anew:
     except CannotTell as error:
         _cannot_follow(delivery, item, error.why, who, now)
         return False
-    if anew and coming.rendition.digest == delivery.coming_digest:
+    stands = standing(item, item.revision, delivery.account)
+    say = outdated.SAY if stands and stands.outdated else None
+    if anew and coming.rendition.digest == delivery.coming_digest and delivery.seen_revision >= item.latest:
+        if delivery.reason_code == outdated.CODE and say is None:  # the words stay, what was to be looked at is settled
+            ledger.amend(delivery, who=who, why=why, now=now, reason={}, reason_code="")
         return False
     with transaction.atomic():
-        return _exchange(delivery, coming, who, now)
+        by_hand = newest(item, delivery.account) is not None
+        return _exchange(delivery, coming, who, now, why=why, by_hand=by_hand, say=say)
 
 
-def _exchange(delivery: Delivery, coming: ledger.Coming, who: str, now: datetime) -> bool:
+def _exchange(
+    delivery: Delivery, coming: ledger.Coming, who: str, now: datetime, *, why: str, by_hand: bool, say: Sentence | None
+) -> bool:
     same = coming.rendition.digest == (delivery.shown_digest or delivery.coming_digest)
-    row = ledger.amend(delivery, who=who, why="revision", now=now, title=coming.rendition.title, **coming.fields)
+    asked: dict[str, Any] = {"approvals_needed": max(1, delivery.approvals_needed)} if by_hand else {}
+    if why == REWRITTEN:
+        asked["approval_round"] = delivery.approval_round + 1
+    if say or delivery.reason_code == outdated.CODE:
+        asked |= {"reason": say.to_json() if say else {}, "reason_code": outdated.CODE if say else ""}
+    row = ledger.amend(
+        delivery, who=who, why=why, now=now, say=say, title=coming.rendition.title, **coming.fields, **asked
+    )
     if same:  # readers of this account would see no difference
         if row.shown_digest:
             ledger.amend(row, who=who, why="unchanged-here", now=now, shown_revision=coming.revision)
         return False
-    row = ledger.amend(row, who=who, why="approval-asked", now=now, ready=complete(row))
+    ready: dict[str, Any] = {"ready": complete(row)}
+    if ready["ready"] and row.state == State.PROPOSED:
+        # It came back to what was approved once: nobody would be asked, and nothing would move it.
+        ready = {"ready": False, "approval_round": row.approval_round + 1}
+    row = ledger.amend(row, who=who, why="approval-asked", now=now, **ready)
     if not row.ready and row.state == State.PLANNED:
-        ledger.move(row, State.PROPOSED, who=who, why="changed", now=now)
+        ledger.move(row, State.PROPOSED, who=who, why=outdated.CODE if say else "changed", now=now, say=say)
     ledger.follow_up(row, now=now)
     return True
 
@@ -90,13 +134,18 @@ def _cannot_follow(delivery: Delivery, item: Item, why: Sentence, who: str, now:
 
 
 def after_rest(moved: Delivery) -> None:
-    """Let one delivery that has just come to rest follow its item. What goes wrong here is made good by `catch_up`."""
-    if not Item.objects.filter(pk=moved.item, latest__gt=moved.seen_revision).exists():
+    """Let one delivery that has just come to rest follow its item, and what staff wrote for its account meanwhile.
+
+    What goes wrong here is made good by `catch_up`.
+    """
+    behind = Q(latest__gt=moved.seen_revision) | Q(overrides__account=moved.account_id)
+    if not Item.objects.filter(behind, pk=moved.item).exists():
         return
     delivery = Delivery.objects.select_related("account").get(pk=moved.pk)
     item = Item.objects.filter(pk=delivery.item).first()
     if item is not None and delivery.state in AT_REST and not delivery.withdraw:
         try:
-            follow_one(delivery, item, who="desk", now=timezone.now())
+            anew = newest(item, delivery.account) is not None
+            follow_one(delivery, item, who="desk", now=timezone.now(), anew=anew)
         except ledger.Conflict:
             return

@@ -12,6 +12,7 @@ from scheduler.states import FINAL
 from syndication.desk.films.ready import NotYet
 from syndication.desk.tell import tell
 from syndication.items.models import Item
+from syndication.items.overrides import newest
 from syndication.sources.models import Route
 
 NO_SLOT = Sentence(
@@ -57,8 +58,8 @@ def plan(
         account=account,
         coming=coming,
         category=item.category,
-        # What was collected elsewhere is never automatic.
-        approvals_needed=approvals_needed if item.own else max(1, approvals_needed),
+        # What was collected elsewhere, or written by hand for this account, is never automatic.
+        approvals_needed=approvals_needed if item.own and not newest(item, account) else max(1, approvals_needed),
         due_at=at,
         occurrence=occurrence,
         urgent=urgent,

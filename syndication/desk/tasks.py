@@ -15,6 +15,7 @@ from scheduler.ledger import LEASE
 from syndication.desk.catch_up import catch_up
 from syndication.desk.make_ready import make_next, next_wanted
 from syndication.desk.preflight import preflight_due
+from syndication.desk.read_back import read_back
 from syndication.desk.receive import receive
 from syndication.desk.watch import watch
 from syndication.sources.models import Source
@@ -44,6 +45,12 @@ def make_films() -> None:
 def look_ahead() -> None:
     """Look at what routes have planned, before its time comes."""
     preflight_due(now=timezone.now())
+
+
+@shared_task
+def read_back_due() -> None:
+    """Read back what has lately become public, and tell people where the attribution is gone."""
+    read_back(now=timezone.now())
 
 
 @shared_task

@@ -6,24 +6,42 @@ from dataclasses import replace
 
 from channels.registry import all_channels
 from formatters.forms import tell as tell_form
+from formatters.locked import is_attributed
+from formatters.override import Override, apply
 from formatters.rendition import CannotTell, Limits
 from formatters.sentence import Sentence
-from formatters.story import Twin
+from formatters.story import Story, Twin
 from scheduler.ledger import Coming
 from scheduler.models import Account, Delivery
 from scheduler.ports import May
 from scheduler.states import State
 from syndication.desk.cut import cut
 from syndication.desk.films.ready import with_film_ready
-from syndication.gate.clearance import mandated
+from syndication.gate.clearance import NO_ATTRIBUTION, mandated
 from syndication.gate.models import Verdict
 from syndication.items.models import Item, Revision
+from syndication.items.overrides import standing
 from syndication.items.story import story_of
 
 
-def tell(item: Item, revision: Revision, account: Account) -> Coming:
-    """What this account would show of this revision, its cuts made and kept. CannotTell when it cannot be told there."""
+def tell(item: Item, revision: Revision, account: Account, *, override: Override | None = None) -> Coming:
+    """What this account would show of this revision, its cuts made and kept. CannotTell when it cannot be told there.
+
+    It is told with the override that stands for the account; with `override`, as it would be if that one stood.
+    """
     channel = account.manifest
+    story = story_for(item, revision, account)
+    if override is None:
+        stands = standing(item, revision, account)
+        override = stands.told if stands else Override()
+    rendition = tell_form(channel.form, apply(story, override, channel.form), limits_of(account))
+    if not is_attributed(rendition):
+        raise CannotTell(NO_ATTRIBUTION)
+    return Coming(rendition=cut(rendition), revision=revision.number, modified=revision.modified)
+
+
+def story_for(item: Item, revision: Revision, account: Account) -> Story:
+    """What there is to tell on this account, before any override. CannotTell when it tells another language."""
     wanted = account.settings.get("language")
     if wanted and wanted != item.language:
         raise CannotTell(
@@ -35,11 +53,10 @@ def tell(item: Item, revision: Revision, account: Account) -> Coming:
     story = replace(story_of(item, revision), twins=_twins(item, account))
     if story.film is not None and (watch := _watched_at(item, account)):
         story = replace(story, film=replace(story.film, watch=watch))
-    rendition = tell_form(channel.form, with_film_ready(story, channel), _limits(account))
-    return Coming(rendition=cut(rendition), revision=revision.number, modified=revision.modified)
+    return with_film_ready(story, account.manifest)
 
 
-def _limits(account: Account) -> Limits:
+def limits_of(account: Account) -> Limits:
     """What the channel allows, as this account wants it."""
     limits = account.manifest.limits
     return replace(limits, hashtags=account.settings.get("hashtags") or limits.hashtags)

@@ -11,6 +11,7 @@ from formatters.sentence import Sentence
 from scheduler import ledger
 from scheduler.models import Delivery
 from scheduler.states import FINAL, State
+from syndication.desk import outdated
 from syndication.items.models import Item
 
 BEFORE_LEAVING = (State.PROPOSED, State.PLANNED)
@@ -29,6 +30,7 @@ def withdraw(item: Item, *, reason: str, note: str, who: str, now: datetime) -> 
         item.state = Item.State.WITHDRAWN
         item.withdrawn_code, item.withdrawn_note = reason[:40], note
         item.save(update_fields=["state", "withdrawn_code", "withdrawn_note"])
+    outdated.settle_all(item, now=now)
     open_ones = Delivery.objects.select_related("account").filter(item=item.pk).exclude(state__in=FINAL)
     return [_withdraw_one(row, reason, note, who, now) for row in open_ones.order_by("pk")]
 

@@ -10,7 +10,7 @@ from functools import cache
 from django.db.models import Q
 from django.utils import timezone
 
-from formatters.attribution import holds
+from formatters.locked import is_attributed
 from formatters.rendition import Rendition
 from formatters.sentence import Sentence
 from scheduler.models import Account, Delivery
@@ -20,6 +20,10 @@ from syndication.gate.models import Approval, Freeze, Mandate, Verdict
 from syndication.items.models import Item
 
 GO = Clearance(May.GO)
+NO_ATTRIBUTION = Sentence(
+    "Nội dung thiếu dòng ghi nguồn bắt buộc (Điều 2(2)).",
+    "The obligatory attribution (Điều 2(2)) is missing from the text.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +74,8 @@ def _may_go(delivery: Delivery, known: _Known, mandates: Callable[[Account, str]
         return Clearance(
             May.PROPOSE, "not-approved", Sentence("Chưa đủ người duyệt bản này.", "This has not all its approvals.")
         )
-    rendition = Rendition.from_json(delivery.coming or {})
-    if not holds(rendition.text, rendition.language, rendition.link):
-        return Clearance(
-            May.HOLD,
-            "no-attribution",
-            Sentence(
-                "Nội dung thiếu dòng ghi nguồn bắt buộc (Điều 2(2)).",
-                "The obligatory attribution (Điều 2(2)) is missing from the text.",
-            ),
-        )
+    if not is_attributed(Rendition.from_json(delivery.coming or {})):
+        return Clearance(May.HOLD, "no-attribution", NO_ATTRIBUTION)
     return mandates(delivery.account, delivery.language)
 
 

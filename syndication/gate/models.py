@@ -59,6 +59,30 @@ class Approval(models.Model):
         ]
 
 
+class Reading(models.Model):
+    """What was read back of something live: whether the public still finds the attribution in it. One row a delivery and digest.
+
+    `result` is whole, gone (the attribution is not in it any more), silent (the channel gives no text back) or unread (it could
+    not be asked). The last one `at` counts.
+    """
+
+    class Result(models.TextChoices):
+        WHOLE = "whole"
+        GONE = "gone"
+        SILENT = "silent"
+        UNREAD = "unread"
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="readings")
+    digest = models.CharField(max_length=64)
+    result = models.CharField(max_length=10, choices=Result.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["delivery", "digest"], name="one_reading_a_digest")]
+        # Of all that was ever read back, the few that were found wanting are asked for every minute.
+        indexes: ClassVar = [models.Index(fields=["delivery"], condition=models.Q(result="gone"), name="reading_gone")]
+
+
 class Mandate(models.Model):
     """The ministry leadership's recorded decision (Điều 4) that a channel's account or a language may be used."""
 

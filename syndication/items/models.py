@@ -1,10 +1,13 @@
-"""Items, their keys, their revisions and media."""
+"""Items, their keys, their revisions and media, and what staff wrote of them for one account."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from django.db import models
+
+from formatters.override import Override
+from scheduler.models import Account
 
 
 class Item(models.Model):
@@ -156,3 +159,29 @@ class FilmCopy(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["wanted_at"], condition=models.Q(state="wanted"), name="copy_wanted"),
         ]
+
+
+class OverrideVersion(models.Model):
+    """One version of what staff wrote for one account instead of what the item says. Rows are only ever added.
+
+    The one with the highest `number` of an item and account holds; one that changes nothing says that the override was dropped.
+    It was written for the revision `revision`, and `told` is a `formatters.override.Override` as JSON.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="overrides")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    revision = models.PositiveIntegerField()
+    told = models.JSONField(default=dict)
+    who = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "account", "number"], name="one_override_a_number")
+        ]
+
+    @property
+    def override(self) -> Override:
+        """What was written."""
+        return Override.from_json(self.told)

@@ -64,6 +64,11 @@ def _settle(before: QuerySet[Notice], causes: Collection[Cause], now: datetime) 
     return raised
 
 
+def close(kind: str, key: str, *, now: datetime) -> bool:
+    """The cause is gone. Whether there was an open notice of it."""
+    return bool(open_notices().filter(kind=kind, key=key).update(closed_at=now))
+
+
 def see(pk: int, *, who: str, now: datetime) -> bool:
     """Somebody has read it. The first one is kept; False when there was nothing to see."""
     return bool(Notice.objects.filter(pk=pk, seen_at=None).update(seen_at=now, seen_by=who))

@@ -23,7 +23,7 @@ from scheduler.models import Account
 from syndication.console import words
 from syndication.console.language import told as in_the_readers_language
 from syndication.console.preview import Face
-from syndication.items.models import Item
+from syndication.items.models import Item, OverrideVersion
 
 register = template.Library()
 
@@ -153,6 +153,19 @@ def own_note(item: Item) -> str:
 def part(code: str) -> str:
     """What a rendition is to the public."""
     return str(words.PARTS[code])
+
+
+@register.filter
+def written(code: str) -> str:
+    """What staff may write for one account."""
+    return str(words.WRITTEN[code])
+
+
+@register.filter
+def written_words(version: OverrideVersion) -> list[tuple[str, str]]:
+    """The parts of an override that are words, with the words."""
+    told = version.override
+    return [(part, getattr(told, part)) for part in told.parts if part != "pictures"]
 
 
 @register.filter

@@ -141,7 +141,7 @@ def test_no_token_is_ever_part_of_an_address(account: MemoryAccess, page: Sandbo
 
 def test_status_is_live_then_gone(account: MemoryAccess, page: Sandbox) -> None:
     receipt = facebook.publish(told(), KEY, account)
-    assert facebook.status(receipt, account) == receipt
+    assert facebook.status(receipt, account) == replace(receipt, text=TEXT), "and it says what is read there"
     page.posts[receipt.remote_id].published = False
     assert facebook.status(receipt, account).state is Remote.GONE
     page.posts[receipt.remote_id].deleted = True

@@ -77,7 +77,7 @@ def test_the_token_is_in_the_header_alone_and_its_proof_in_the_address_of_what_n
     read, removal = notebook.seen
     proof = hmac.new(APP_SECRET.encode(), TOKEN.encode(), hashlib.sha256).hexdigest()
     assert read[:2] == ("GET", "/v27.0/108_1")
-    assert read[2] == {"fields": "id,is_published,permalink_url", "appsecret_proof": proof}
+    assert read[2] == {"fields": "id,message,is_published,permalink_url", "appsecret_proof": proof}
     assert removal[:3] == ("DELETE", "/v27.0/108_1", {"appsecret_proof": proof})
     assert removal[4] == b""
     assert all(TOKEN not in f"{query}{body!r}" for _, _, query, _, body in notebook.seen)

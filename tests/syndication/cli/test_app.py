@@ -28,6 +28,7 @@ ELSEWHERE = {("account", "connect"), ("freeze", "off")}
 NEEDS = {
     ("account", "check"): ("feed",),
     ("item", "show"): ("{item}",),
+    ("item", "override"): ("{item}", "--account", "feed"),
     ("run",): ("--once",),
     ("reconcile",): ("--once",),
 }

@@ -57,3 +57,11 @@ def test_the_first_who_reads_it_is_kept_and_it_stays_open() -> None:
     assert Notice.objects.get().seen_by == "lan"
     assert board.unseen() == 0
     assert board.open_notices().count() == 1
+
+
+def test_one_cause_alone_can_be_closed() -> None:
+    for key in ("1", "2"):
+        board.raise_once(cause(key, kind="override", account=""), now=NOW)
+    assert board.close("override", "1", now=LATER)
+    assert not board.close("override", "1", now=LATER)
+    assert [row.key for row in board.open_notices()] == ["2"]
