@@ -15,6 +15,7 @@ from scheduler import ledger
 from scheduler.models import Delivery
 from scheduler.states import State
 from syndication.desk import outdated
+from syndication.desk.automatic import needs_a_reader
 from syndication.desk.films.ready import NotYet
 from syndication.desk.tell import tell
 from syndication.gate.clearance import complete
@@ -89,15 +90,22 @@ def follow_one(
             ledger.amend(delivery, who=who, why=why, now=now, reason={}, reason_code="")
         return False
     with transaction.atomic():
-        by_hand = newest(item, delivery.account) is not None
-        return _exchange(delivery, coming, who, now, why=why, by_hand=by_hand, say=say)
+        read_first = needs_a_reader(item, delivery.account)
+        return _exchange(delivery, coming, who, now, why=why, read_first=read_first, say=say)
 
 
 def _exchange(
-    delivery: Delivery, coming: ledger.Coming, who: str, now: datetime, *, why: str, by_hand: bool, say: Sentence | None
+    delivery: Delivery,
+    coming: ledger.Coming,
+    who: str,
+    now: datetime,
+    *,
+    why: str,
+    read_first: bool,
+    say: Sentence | None,
 ) -> bool:
     same = coming.rendition.digest == (delivery.shown_digest or delivery.coming_digest)
-    asked: dict[str, Any] = {"approvals_needed": max(1, delivery.approvals_needed)} if by_hand else {}
+    asked: dict[str, Any] = {"approvals_needed": max(1, delivery.approvals_needed)} if read_first else {}
     if why == REWRITTEN:
         asked["approval_round"] = delivery.approval_round + 1
     if say or delivery.reason_code == outdated.CODE:

@@ -11,7 +11,7 @@ from formatters.films.words import UnusableFilm
 from formatters.sentence import Sentence
 from scheduler import blobs
 from syndication.desk.films.look import keep_film
-from syndication.items.models import Media
+from syndication.items.models import READ_FIRST, Media
 from syndication.sources.entry import Enclosure, Entry
 from syndication.sources.retrieve import NotRetrieved, fetch_media
 
@@ -36,7 +36,8 @@ def fetch(entry: Entry, wire: Wire) -> tuple[list[dict[str, Any]], list[dict[str
     """The entry's media as a revision keeps them, and the findings about those that could not be had."""
     wanted = [one for one in entry.media if one.role in SIZES][:MOST]
     found, findings = _fetch(wanted, wire, {})
-    return found, [finding.to_json() for finding in entry.findings] + findings
+    own = [finding.to_json() | (READ_FIRST if finding in entry.letters else {}) for finding in entry.findings]
+    return found, own + findings
 
 
 def again(known: list[dict[str, Any]], wire: Wire) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:

@@ -9,10 +9,10 @@ from formatters.sentence import Cannot, Sentence
 from scheduler import clock, ledger
 from scheduler.models import Account, Delivery
 from scheduler.states import FINAL
+from syndication.desk.automatic import needs_a_reader
 from syndication.desk.films.ready import NotYet
 from syndication.desk.tell import tell
 from syndication.items.models import Item
-from syndication.items.overrides import newest
 from syndication.sources.models import Route
 
 NO_SLOT = Sentence(
@@ -59,7 +59,7 @@ def plan(
         coming=coming,
         category=item.category,
         # What was collected elsewhere, or written by hand for this account, is never automatic.
-        approvals_needed=approvals_needed if item.own and not newest(item, account) else max(1, approvals_needed),
+        approvals_needed=max(1, approvals_needed) if needs_a_reader(item, account) else approvals_needed,
         due_at=at,
         occurrence=occurrence,
         urgent=urgent,

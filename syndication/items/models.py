@@ -9,6 +9,8 @@ from django.db import models
 from formatters.override import Override
 from scheduler.models import Account
 
+READ_FIRST = {"code": "N3"}  # of a finding after which nothing is told automatically
+
 
 class Item(models.Model):
     """The identity of a thing told. Its contents are its revisions; `latest` is the number of the newest."""
@@ -103,6 +105,11 @@ class Revision(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["item", "number"], name="one_revision_a_number")]
         ordering: ClassVar = ["item", "number"]
+
+    @property
+    def read_first(self) -> bool:
+        """Whether a person must read it before it is told anywhere."""
+        return any(finding.get("code") == READ_FIRST["code"] for finding in self.findings)
 
     def successor(self, **changes: Any) -> Revision:
         """The next revision of the item: the same contents but for `changes`. Not saved."""

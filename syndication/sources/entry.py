@@ -54,6 +54,9 @@ class Entry:
     language: str = ""
     media: tuple[Enclosure, ...] = ()
     findings: tuple[Sentence, ...] = ()
+    letters: tuple[
+        Sentence, ...
+    ] = ()  # those findings that speak of letters in an old encoding: a person reads it first
 
 
 @dataclass(frozen=True, slots=True)

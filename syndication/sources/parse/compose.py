@@ -91,6 +91,7 @@ def _compose(raw: Raw, base: str, now: datetime | None) -> Entry:
         language=language_of(raw.language),
         media=once([*raw.files, *(file for file in shown if file.url)]),
         findings=(*_odd_date(stamp, published or updated), *odd_letters),
+        letters=odd_letters,
     )
 
 

@@ -21,6 +21,7 @@ from syndication.desk.sources import add_route, add_source
 from syndication.gate.models import Refusal, Verdict
 from syndication.items.models import Item, ItemKey, Media, Revision
 from syndication.sources.models import Source
+from tests.formatters.typed import in_tcvn3, in_vni
 from tests.support.portal import Article, Portal
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,28 @@ def test_the_first_pull_is_a_baseline_and_sends_nothing_of_the_archive(portal: P
     assert Delivery.objects.count() == 0
     portal.articles.insert(0, Article(3, title="Mới", body="<p>Mới</p>"))
     assert (pull(source).new, Delivery.objects.count()) == (1, 1)
+
+
+def test_what_was_typed_in_an_old_encoding_waits_for_a_reader_where_all_else_goes_by_itself(portal: Portal) -> None:
+    title = "Bộ Nội vụ tổ chức hội nghị trực tuyến toàn quốc về cải cách hành chính"
+    portal.articles = [Article(2, title=in_tcvn3(title), body=f"<p>{in_tcvn3(title)}</p>"), Article(1)]
+    source = source_of(portal)
+    routed(source)
+    pull(source)
+    typed, plain = Delivery.objects.order_by("-guid")
+    assert (typed.title, typed.state, typed.approvals_needed) == (title, State.PROPOSED, 1)
+    assert (plain.state, plain.approvals_needed) == (State.PLANNED, 0)
+
+
+def test_a_revision_typed_in_an_old_encoding_is_read_before_it_replaces_what_is_planned(portal: Portal) -> None:
+    portal.articles = [Article(1)]
+    source = source_of(portal)
+    routed(source)
+    pull(source)
+    portal.articles = [Article(1, title=in_vni("Bộ Nội vụ tổ chức hội nghị trực tuyến toàn quốc lần thứ hai"))]
+    pull(source)
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.ready, delivery.approvals_needed) == (State.PROPOSED, False, 1)
 
 
 def test_without_a_baseline_everything_there_is_sent(portal: Portal) -> None:
