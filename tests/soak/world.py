@@ -31,6 +31,7 @@ APPROVED = "govportal"  # here a person approves; everywhere else the route does
 SETTLE = 3  # seconds after which a sandbox's absence is believed, twice: longer than a worker is ever held up
 CLOCK = Path(__file__).parent / "clock"
 PACE = {"settle_seconds": str(SETTLE), "timeout_seconds": "3", "backlog_seconds": "0", "retry_seconds": "1"}
+PLENTY = {"uploads_per_day": "100000", "units_per_day": "1000000"}  # a long soak has more films than a day's quota
 
 
 @dataclass
@@ -189,6 +190,7 @@ def _world(server: Server | None, chance: random.Random) -> Iterator[World]:
             made.tell("account", "add", kind, *_words(kind, sandbox, running.url))
             approval = "one" if kind == APPROVED else "auto"
             made.tell("route", "add", "--source", "cong", "--account", kind, "--approval", approval)
+        sandbox.app.stage["youtube"].limits |= dict.fromkeys(sandbox.app.stage["youtube"].limits, 10**6)
         sandbox.app.read_feeds([f"{running.url}/feeds/tin-tuc.json"])
         running.start()
         for part in ("worker", "beat"):
@@ -209,6 +211,6 @@ def _words(kind: str, sandbox: SandboxServer, media_url: str) -> list[str]:
         words += ["--set", f"{name}={value}"]
     for name, value in (seat.secrets if seat else {}).items():
         words += ["--secret", f"{name}={value}"]
-    for name, value in PACE.items():
+    for name, value in (PACE | (PLENTY if kind == "youtube" else {})).items():
         words += ["--set", f"{name}={value}"]
     return words
