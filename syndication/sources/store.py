@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from syndication.items.models import Item, ItemKey, Revision
 from syndication.sources.decide import KnownItem
@@ -69,7 +69,7 @@ def store_new(
     AlreadyKnown when another pull that ran at the same time was first: nothing is stored then.
     """
     baseline = _is_baseline(source, entry)
-    item = Item.objects.create(
+    item = Item(
         source=source.name,
         own=source.own,
         guid=(entry.guid or entry.link or keys[0])[:2000],
@@ -80,6 +80,13 @@ def store_new(
         state=Item.State.BASELINE if baseline else Item.State.RECEIVED,
         routed=baseline,
     )
+    try:
+        with transaction.atomic():
+            item.save(force_insert=True)
+    except IntegrityError:
+        if ItemKey.objects.filter(source=source.name, key=keys[0]).exists():
+            raise AlreadyKnown(keys[0]) from None
+        raise
     learn(item, source, keys)
     if ItemKey.objects.filter(source=source.name, key=keys[0]).exclude(item=item).exists():
         raise AlreadyKnown(keys[0])

@@ -87,8 +87,8 @@ def _one_ledger_row(verdict: Verdict, row: dict[str, Any]) -> None:
 
 def _one_channel(verdict: Verdict, world: World, kind: str, rows: dict[tuple[int, str], dict[str, Any]]) -> None:
     there = objects(world, kind)
-    # A feed shows the newest; what is older is live and not lost.
-    full = kind == "feed" and sum(one["live"] for made in there.values() for one in made) >= NEWEST
+    # A feed shows the newest, and what was lately withdrawn; what is older is live and not lost.
+    full = kind == "feed" and sum(map(len, there.values())) >= NEWEST
     verdict.objects += sum(map(len, there.values()))
     for one in there.get(0, ()):
         verdict.note("unknown to the ledger", f"{kind}: {one['id']}: {str(one.get('text', ''))[:80]!r}")

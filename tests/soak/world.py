@@ -190,6 +190,7 @@ def _world(server: Server | None, chance: random.Random) -> Iterator[World]:
             made.tell("account", "add", kind, *_words(kind, sandbox, running.url))
             approval = "one" if kind == APPROVED else "auto"
             made.tell("route", "add", "--source", "cong", "--account", kind, "--approval", approval)
+        sandbox.app.stage["youtube"].uploads_per_day = 10**6
         sandbox.app.stage["youtube"].limits |= dict.fromkeys(sandbox.app.stage["youtube"].limits, 10**6)
         sandbox.app.read_feeds([f"{running.url}/feeds/tin-tuc.json"])
         running.start()
