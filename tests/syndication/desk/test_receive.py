@@ -15,6 +15,7 @@ from django.utils import timezone
 from scheduler.access import open_wire
 from scheduler.models import Account, Delivery
 from scheduler.states import State
+from syndication.desk import media
 from syndication.desk.accounts import add_account
 from syndication.desk.receive import Pulled, receive
 from syndication.desk.sources import add_route, add_source
@@ -318,3 +319,20 @@ def test_one_entry_that_cannot_be_taken_in_keeps_no_other_out_and_is_met_again(
     assert pulled.error is not None
     monkeypatch.setattr(module.media, "fetch", whole)
     assert pull(source).new == 1, "the feed has not changed, and yet it was read again"
+
+
+def test_of_two_pulls_that_store_one_item_at_once_the_second_finds_it_known(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal.articles = [Article(1)]
+    source = source_of(portal)
+    monkeypatch.setattr(media, "fetch", lambda entry, wire: pull_first() or ([], []))
+
+    def pull_first() -> None:
+        """Between this pull's look and its storing, another one goes through."""
+        monkeypatch.undo()
+        assert pull(source).new == 1
+
+    second = pull(source)
+    assert (second.new, second.unchanged, second.error) == (0, 1, None)
+    assert Item.objects.count() == Revision.objects.count() == 1
