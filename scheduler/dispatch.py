@@ -6,9 +6,10 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from django.db import DatabaseError, DataError, IntegrityError
@@ -30,7 +31,7 @@ from scheduler import ledger, retry
 from scheduler.access import AccountAccess, key_of, parcel_of, receipt_of
 from scheduler.lanes import lane
 from scheduler.lease import Lease
-from scheduler.models import Attempt, Delivery
+from scheduler.models import Account, Attempt, Delivery
 from scheduler.states import State
 from scheduler.turns import turns
 
@@ -108,8 +109,9 @@ def send(delivery_id: int, *, worker: str | None = None) -> Delivery | None:
     Conflict when somebody decided otherwise meanwhile.
     """
     worker = worker or worker_name()
+    since = time.monotonic()
     attempts = ledger.claim_each([delivery_id], worker=worker, now=timezone.now())
-    with Lease([delivery_id] if attempts else [], worker) as lease:
+    with Lease([delivery_id] if attempts else [], worker, since) as lease:
         return _do(attempts[0], lease, worker) if attempts else None
 
 
@@ -135,24 +137,55 @@ def _send_each(delivery_ids: Sequence[int], worker: str) -> list[int]:
     QUICK. So a slow channel's are claimed singly; and what has waited for the others beyond STALE since its clearance is
     asked about anew, for it goes back unsent.
     """
-    waiting, many = list(delivery_ids), 1
+    waiting, many, films = list(delivery_ids), 1, _with_films(delivery_ids)
     ends = time.monotonic() + TURN
     while waiting and time.monotonic() < ends:
-        now, waiting = waiting[:many], waiting[many:]
+        now, waiting = _next_of(waiting, many, films)
         began = time.monotonic()
-        attempts = ledger.claim_each(now, worker=worker, now=timezone.now())
-        with Lease([attempt.delivery_id for attempt in attempts], worker) as lease:
-            for attempt in attempts:
-                try:
-                    if time.monotonic() - began > STALE and attempt is not attempts[0]:
-                        _give_back(attempt, lease, worker)
-                    else:
-                        _do(attempt, lease, worker)
-                except ledger.Conflict:
-                    log.info("delivery %s was decided otherwise meanwhile", attempt.delivery_id)
-        each = (time.monotonic() - began) / len(now)
-        many = max(1, min(2 * many, MOST_AT_ONCE, int(QUICK / max(each, 1e-6))))
+        try:
+            attempts = ledger.claim_each(now, worker=worker, now=timezone.now())
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("deliveries %s could not be claimed", now)
+            many, waiting = 1, (now if len(now) > 1 else []) + waiting  # one by one, so that one keeps no other
+            continue
+        _do_each(attempts, worker, began)
+        if attempts:
+            each = (time.monotonic() - began) / len(attempts)
+            many = max(1, min(2 * many, MOST_AT_ONCE, int(QUICK / max(each, 1e-6))))
     return waiting
+
+
+def _with_films(delivery_ids: Sequence[int]) -> set[int]:
+    """Those whose rendition has a film: however quick the last one was, sending it takes its time."""
+    rows = Delivery.objects.filter(pk__in=delivery_ids, coming__film__sha256__isnull=False)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _next_of(waiting: list[int], many: int, films: Set[int]) -> tuple[list[int], list[int]]:
+    """The next ones to claim together, and the rest; one with a film is claimed singly."""
+    run = list(takewhile(lambda pk: pk not in films, waiting[:many])) or waiting[:1]
+    return run, waiting[len(run) :]
+
+
+def _do_each(attempts: Sequence[Attempt], worker: str, began: float) -> None:
+    """Do those that were claimed together; give back what has waited too long, and everything once the account is paused."""
+    paused = False
+    with Lease([attempt.delivery_id for attempt in attempts], worker, began) as lease:
+        for number, attempt in enumerate(attempts):
+            try:
+                if number and (paused or time.monotonic() - began > STALE):
+                    _give_back(attempt, lease, worker)
+                    continue
+                done = _do(attempt, lease, worker)
+                paused = done.state not in (State.LIVE, State.PROCESSING) and _is_paused(attempt.delivery.account_id)
+            except ledger.Conflict:
+                log.info("delivery %s was decided otherwise meanwhile", attempt.delivery_id)
+
+
+def _is_paused(account_id: int) -> bool:
+    return Account.objects.filter(pk=account_id, paused=True).exists()
 
 
 def _give_back(attempt: Attempt, lease: Lease, worker: str) -> None:

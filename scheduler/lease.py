@@ -27,13 +27,15 @@ EVERY = ledger.LEASE.total_seconds() / 3
 class Heartbeat:
     """While in the block, `renew` is called three times a lease, from a thread. It gives False when the lease is lost.
 
+    `since` is the monotonic moment at which the lease began, where that was before now: taking it may have waited for a lock.
+
     `alive()` says whether the lease still holds, as far as this process knows.
     """
 
-    def __init__(self, renew: Callable[[datetime], bool]) -> None:
+    def __init__(self, renew: Callable[[datetime], bool], since: float | None = None) -> None:
         self._renew = renew
         self._left = threading.Event()
-        self._good_until = time.monotonic() + ledger.LEASE.total_seconds()
+        self._good_until = (time.monotonic() if since is None else since) + ledger.LEASE.total_seconds()
         self._thread = threading.Thread(target=self._keep, daemon=True)
 
     def __enter__(self) -> Self:
@@ -69,8 +71,8 @@ class Heartbeat:
 class Lease(Heartbeat):
     """The leases on deliveries that were claimed together; `check` is asked before every write for one of them."""
 
-    def __init__(self, delivery_ids: Iterable[int], worker: str) -> None:
-        super().__init__(self._renew_all)
+    def __init__(self, delivery_ids: Iterable[int], worker: str, since: float | None = None) -> None:
+        super().__init__(self._renew_all, since)
         self._held = set(delivery_ids)
         self._worker = worker
 

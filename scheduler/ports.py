@@ -27,6 +27,7 @@ class May(StrEnum):
 
     GO = "go"
     PROPOSE = "propose"  # its approvals are not complete for what would be sent
+    WAIT = "wait"  # not just now: what it tells is being brought up to date
     HOLD = "hold"  # a person must act
     WITHDRAW = "withdraw"  # its item was withdrawn
 

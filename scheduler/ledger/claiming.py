@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from scheduler import pace, ports
-from scheduler.ledger.moving import Conflict, follow_up, move, take
+from scheduler.ledger.moving import Conflict, amend, follow_up, move, take
 from scheduler.ledger.quiet import put_off
 from scheduler.models import Account, Attempt, Delivery
 from scheduler.states import State
@@ -18,6 +18,7 @@ from scheduler.states import State
 LEASE = timedelta(seconds=settings.SCHEDULER_LEASE_SECONDS)
 ACTS = {State.PLANNED: "publish", State.REVISING: "revise", State.RETRACTING: "retract"}
 GO = ports.Clearance(ports.May.GO)
+AGAIN = timedelta(seconds=10)  # after which clearance is asked again of what it lets wait
 
 
 def claim(delivery_id: int, *, worker: str, now: datetime) -> Attempt | None:
@@ -47,6 +48,8 @@ def _claim(delivery_ids: Sequence[int], worker: str, now: datetime) -> list[Atte
         answer = answers.get(row.pk, GO)
         if answer.may is ports.May.GO:
             cleared.append(row)
+        elif answer.may is ports.May.WAIT:
+            _wait(row, answer, now)
         else:
             _hold_back(row, answer, now)
     return _lease(cleared, worker, now)
@@ -127,6 +130,17 @@ def _its_turn(delivery: Delivery, spacing: timedelta, taken: set[int], now: date
             return True
     Delivery.objects.filter(pk=delivery.pk).update(offered_at=None)
     return False
+
+
+def _wait(delivery: Delivery, answer: ports.Clearance, now: datetime) -> None:
+    """Ask again in a while; its event says so once, however long it takes."""
+    later: dict[str, Any] = {"due_at": now + AGAIN, "offered_at": None}
+    if delivery.reason_code == answer.code:
+        Delivery.objects.filter(pk=delivery.pk, version=delivery.version).update(**later)
+        return
+    say = answer.say.to_json() if answer.say else {}
+    later |= {"reason": say, "reason_code": answer.code}
+    amend(delivery, who="clearance", why=answer.code, now=now, say=answer.say, **later)
 
 
 def _hold_back(delivery: Delivery, answer: ports.Clearance, now: datetime) -> None:

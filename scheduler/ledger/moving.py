@@ -92,6 +92,8 @@ def _change(
     evidence: Mapping[str, Any] | None = None,
     where: Mapping[str, Any] | None = None,
 ) -> None:
+    if not deliveries:
+        return  # an empty condition would be every delivery's
     mine = Q()
     for delivery in deliveries:
         mine |= Q(pk=delivery.pk, state=delivery.state, version=delivery.version)

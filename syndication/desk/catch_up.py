@@ -22,6 +22,7 @@ from syndication.items.models import FilmCopy, Item, Revision
 log = logging.getLogger(__name__)
 
 AT_ONCE = 50
+SETTLED_AT_ONCE = 500
 AT_WORK = timedelta(
     hours=1
 )  # longer than anybody takes to plan what was read of an item before its newest revision came
@@ -38,7 +39,9 @@ def catch_up(wire: Wire, *, now: datetime) -> int:
         + _each(_half_withdrawn(), lambda item: _finish(item, now))
         + _each(_incomplete(now), lambda item: refetch(item, wire, now=now))
     )
-    _settled(now).update(followed=F("latest"))
+    # One by one and by the number that was looked at: a revision that comes in between is not taken for followed.
+    for pk, latest in _settled(now).values_list("pk", "latest")[:SETTLED_AT_ONCE]:
+        Item.objects.filter(pk=pk, latest=latest).update(followed=latest)
     return changed
 
 

@@ -93,8 +93,10 @@ def _take(copy: FilmCopy, turn: _Turn) -> bool:
             if error.why == TOO_HARD and copy.tries + 1 < MOST_TRIES:
                 return False  # it may have been the machine: once more, when the lease is over
             found = {"state": FilmCopy.State.FAILED, "why": _because(error.why).to_json()}
-        except apart.Interrupted:
-            log.warning("the turn to make a copy of the film %s was lost", copy.source)
+        except (apart.Interrupted, OSError) as error:
+            # The machine's trouble (a full disk, a lost database) is none of the film's: it does not count as a try.
+            log.warning("the copy of the film %s was not made: %s", copy.source, error)
+            FilmCopy.objects.filter(pk=copy.pk).update(tries=copy.tries)
             return False
         else:
             found = {"state": FilmCopy.State.MADE, "made": sha256}

@@ -86,6 +86,10 @@ def _asked(delivery: Delivery) -> Reading.Result:
     except (ChannelError, ValueError, OSError) as error:
         log.info("delivery %s could not be read back: %s", delivery.pk, type(error).__name__)
         return Reading.Result.UNREAD
+    except Exception:
+        # A fault of ours on one channel keeps no other from being read.
+        log.exception("delivery %s could not be read back", delivery.pk)
+        return Reading.Result.UNREAD
     if receipt.state is not Remote.LIVE:
         return Reading.Result.UNREAD
     if receipt.text is None:

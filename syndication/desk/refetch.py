@@ -10,7 +10,7 @@ from channels.wire import Wire
 from syndication.desk import follow, media
 from syndication.desk.judge import judge
 from syndication.desk.plan import plan_routes
-from syndication.items.models import Item
+from syndication.items.models import READ_FIRST, Item
 
 PAUSES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6), timedelta(hours=24))
 
@@ -26,7 +26,8 @@ def refetch(item: Item, wire: Wire, *, now: datetime) -> bool:
         item.media_tries += 1
         if came:
             item.latest += 1
-            new = old.successor(media=found, findings=findings, modified=now)
+            kept = [finding for finding in old.findings if finding.get("code") == READ_FIRST["code"]]
+            new = old.successor(media=found, findings=kept + findings, modified=now)
             new.save(force_insert=True)
             judge(item, new)
         item.save(update_fields=["latest", "media_due_at", "media_tries"])

@@ -15,6 +15,7 @@ from formatters.rendition import Rendition
 from formatters.sentence import Sentence
 from scheduler.models import Account, Delivery
 from scheduler.ports import Clearance, May
+from scheduler.states import State
 from syndication.gate import freezes
 from syndication.gate.models import Approval, Freeze, Mandate, Verdict
 from syndication.items.models import Item
@@ -57,6 +58,15 @@ def _may_go(delivery: Delivery, known: _Known, mandates: Callable[[Account, str]
     if item is None or item.state == Item.State.WITHDRAWN:
         return Clearance(
             May.WITHDRAW, "item-withdrawn", Sentence("Bài gốc đã được thu hồi.", "The item has been withdrawn.")
+        )
+    if delivery.state == State.PLANNED and item.latest > delivery.seen_revision:
+        return Clearance(
+            May.WAIT,
+            "behind-its-item",
+            Sentence(
+                "Bài gốc vừa có bản mới; bản gửi đang được cập nhật rồi mới đi.",
+                "Its item has a newer revision; it leaves once it has been brought up to date.",
+            ),
         )
     freeze = freezes.first_over(known.freezes, delivery, item)
     if freeze is not None:

@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from channels.channel import Receipt, Remote
-from channels.errors import Refused
+from channels.errors import AccountBroken, Refused
+from formatters.sentence import Sentence
 from scheduler import dispatch, ledger
 from scheduler.lanes import lane
 from scheduler.models import Attempt, Delivery
@@ -135,6 +136,63 @@ def test_a_killed_workers_lane_is_free_at_once(tmp_path: Path, settings: Any) ->
         holder.wait()
         with lane(1) as first, lane(1) as second:
             assert (first, second) == (True, True)
+
+
+def test_once_the_account_is_broken_what_was_claimed_with_it_stays_unsent(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    answers = iter([*[taking(clock, 0.001)] * 3, AccountBroken("the token is gone"), *[taking(clock, 0.001)] * 4])
+
+    def publish(parcel: Any, *words: Any) -> Receipt:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer(parcel)
+
+    with playing(Script(publish=[publish])) as script:
+        rows = [planned(timezone.now(), item=number) for number in range(1, 8)]
+        dispatch.send_each([row.pk for row in rows])
+    assert len(script.made("publish")) == 4
+    assert [again(row).state for row in rows] == [State.LIVE] * 3 + [State.HELD] + [State.PLANNED] * 3
+
+
+def test_one_with_a_film_is_claimed_singly_however_quick_the_others_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, sizes = Clock(monkeypatch), batches(monkeypatch)
+    with playing(Script(publish=[taking(clock, 0.001)])):
+        rows = [planned(timezone.now(), item=number) for number in range(1, 9)]
+        film = Delivery.objects.get(pk=rows[4].pk)
+        Delivery.objects.filter(pk=film.pk).update(
+            coming={**(film.coming or {}), "film": {"sha256": "0" * 64, "mime": "video/mp4", "size": 1}}
+        )
+        dispatch.send_each([row.pk for row in rows])
+    assert sizes == [1, 2, 1, 1, 3]
+
+
+def test_one_that_cannot_be_looked_at_keeps_none_of_those_offered_with_it() -> None:
+    def clearance(row: Delivery) -> Clearance:
+        if row.item == 3:
+            raise KeyError("an older shape of rendition")
+        return Clearance(May.GO)
+
+    publish = [lambda parcel, *_: Receipt(Remote.LIVE, parcel.identifier)]
+    with playing(Script(publish=publish, clearance=clearance)):
+        rows = [planned(timezone.now(), item=number) for number in range(1, 7)]
+        dispatch.send_each([row.pk for row in rows])
+    assert [again(row).state for row in rows] == [State.LIVE] * 2 + [State.PLANNED] + [State.LIVE] * 3
+
+
+def test_what_is_to_wait_waits_and_says_so_once() -> None:
+    def clearance(row: Delivery) -> Clearance:
+        return Clearance(May.WAIT, "behind-its-item", Sentence("Chờ.", "It waits."))
+
+    with playing(Script(clearance=clearance)):
+        row = planned(timezone.now())
+        for _ in range(3):
+            Delivery.objects.update(due_at=timezone.now())
+            assert dispatch.send(row.pk) is None
+    fresh = again(row)
+    assert (fresh.state, fresh.reason_code, fresh.version) == (State.PLANNED, "behind-its-item", 2)
+    assert fresh.due_at is not None
+    assert fresh.due_at > timezone.now()
 
 
 def test_what_may_not_go_keeps_none_of_those_claimed_with_it() -> None:

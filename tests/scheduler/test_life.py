@@ -77,6 +77,7 @@ class Life(RuleBasedStateMachine):
         self.open.enter_context(patch("django.utils.timezone.now", self.clock))
         seconds = SimpleNamespace(monotonic=lambda: (self.now - START).total_seconds())
         self.open.enter_context(patch("scheduler.lease.time", seconds))
+        self.open.enter_context(patch("scheduler.dispatch.time", seconds))
         self.open.enter_context(patch("scheduler.lease.EVERY", 3600.0))  # leases are renewed when the machine says so
         self.script = self.open.enter_context(playing(Script(clearance=lambda row: may_go([row])[0])))
         for verb in ("publish", "revise", "retract", "find", "status"):

@@ -58,3 +58,8 @@ def test_many_cost_the_same_questions_as_one(approved: list[Delivery]) -> None:
     with CaptureQueriesContext(connection) as many:
         may_go(approved)
     assert len(many) == len(one)
+
+
+def test_what_is_behind_its_item_waits_until_it_follows(approved: list[Delivery]) -> None:
+    Item.objects.filter(pk=approved[0].item).update(latest=2)
+    assert [answer.may for answer in may_go(approved[:2])] == [May.WAIT, May.GO]
