@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 FIRST_CHECK = timedelta(seconds=1)
 LONGEST_CHECK = timedelta(minutes=5)
 GIVE_UP = timedelta(hours=24)
+# How far a platform's clock may be behind ours: what it made then seems older than our try. What is on another receipt is not
+# taken for ours anyway, so looking a little further back costs nothing; not looking there would publish a second time.
+CLOCKS_APART = timedelta(minutes=10)
 
 # What waits for evidence; `revising` only while the channel is still working on the change.
 WAITING = Q(state__in=(State.UNKNOWN, State.PROCESSING)) | Q(state=State.REVISING, check_at__isnull=False)
@@ -148,7 +151,7 @@ def _search(delivery: Delivery) -> Delivery:
         return _hold(delivery, CANNOT_FIND)
     parcel = parcel_of(delivery)
     access = AccountAccess(delivery.account, delivery)
-    since = delivery.since or delivery.created_at
+    since = (delivery.since or delivery.created_at) - CLOCKS_APART
     asked_at = timezone.now()
     found = manifest.load().find(key_of(parcel.rendition), parcel, since, access)
     now = timezone.now()

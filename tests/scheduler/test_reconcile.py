@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -192,3 +192,17 @@ def test_one_round_of_settling_leaves_nothing_half_whole() -> None:
         dispatch.send(delivery.pk, worker="w")
         assert rounds.reconcile_once() == {State.LIVE: 1}
     assert (len(script.made("publish")), len(script.made("revise"))) == (1, 1)
+
+
+def test_what_a_platform_whose_clock_is_behind_ours_has_made_is_looked_for_too() -> None:
+    asked: list[datetime] = []
+
+    def find(parcel: object, key: str, since: datetime, access: object) -> Receipt:
+        asked.append(since)
+        return live("found")
+
+    with playing(Script(publish=[LOST], find=[find])):
+        delivery = lost()
+        assert reconcile.look(delivery).state == State.LIVE
+    assert delivery.since is not None
+    assert delivery.since - asked[0] == reconcile.CLOCKS_APART >= timedelta(minutes=5)
