@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from formatters.boilerplate import furniture
 from formatters.html import plain
@@ -57,6 +57,7 @@ class Entry:
     letters: tuple[
         Sentence, ...
     ] = ()  # those findings that speak of letters in an old encoding: a person reads it first
+    digest: str = ""  # of the bytes that it was read from: while it is the same, there is nothing to read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,11 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """One document, read. `kind` is "rss", "rdf", "atom" or "jsonfeed"; `home` is the address of the site, absolute."""
+    """One document, read. `kind` is "rss", "rdf", "atom", "jsonfeed" or "sitemap"; `home` is the address of the site, absolute.
+
+    `same` are the digests of entries that were known by them and not read again, in the order of the document. `hubs` are the
+    WebSub hubs that it names and `topic` its own address as it says itself, absolute; `pace` is how often it says it changes.
+    """
 
     kind: str
     title: str
@@ -78,6 +83,10 @@ class Parsed:
     entries: tuple[Entry, ...]
     tombstones: tuple[Tombstone, ...] = ()
     findings: tuple[Sentence, ...] = ()
+    same: tuple[str, ...] = ()
+    hubs: tuple[str, ...] = ()
+    topic: str = ""
+    pace: timedelta | None = None
 
 
 def content_digest(entry: Entry) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from traceback import extract_tb
@@ -40,8 +41,12 @@ _OTHERS = {
 }
 
 
-def parse(body: bytes, content_type: str, url: str, now: datetime | None = None) -> Parsed:
+def parse(
+    body: bytes, content_type: str, url: str, now: datetime | None = None, seen: Collection[str] = frozenset()
+) -> Parsed:
     """The feed in `body`, fetched from `url` with this Content-Type. `now` bounds its dates; the present if not given.
+
+    An entry whose digest is in `seen` is not read again: only its digest is given, in `same`.
 
     Raises Unreadable, and nothing else, when there is none: its sentence says what it looked like and what to do.
     At most 10 MiB (also after unpacking gzip) and the first 10,000 entries are read.
