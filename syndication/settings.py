@@ -23,6 +23,8 @@ SYNDICATION_RETIRED_KEYS_FILE = HOME.retired_keys_file
 DEBUG = False
 
 SYNDICATION_BASE_URL = HOME.get("SYNDICATION_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+# The WebSub hub that tells the readers of our feeds of changes; the feeds name it, and nothing else uses it. Empty: none.
+SYNDICATION_HUB_URL = HOME.get("SYNDICATION_HUB_URL")
 SYNDICATION_ALLOW_PRIVATE_HOSTS = [
     host.strip() for host in HOME.get("SYNDICATION_ALLOW_PRIVATE_HOSTS").split(",") if host.strip()
 ]

@@ -14,10 +14,12 @@ from scheduler import addresses
 from scheduler.models import Delivery
 from scheduler.states import State
 from syndication.feeds import words
-from syndication.feeds.values import Entry, Reel, Shown, whole_second, writable
+from syndication.feeds.values import Beside, Entry, Reel, Shown, whole_second, writable
+
+NOTHING = Beside()
 
 
-def entry_of(delivery: Delivery, base: str) -> Entry:
+def entry_of(delivery: Delivery, base: str, beside: Beside = NOTHING) -> Entry:
     """The entry of a delivery that is or was live; of a retracted one the sentence that it was withdrawn.
 
     ValueError when the delivery was never public or what was shown cannot be read.
@@ -28,7 +30,7 @@ def entry_of(delivery: Delivery, base: str) -> Entry:
         shown = Rendition.from_json(delivery.shown)
     except (KeyError, TypeError) as error:
         raise ValueError(f"what delivery {delivery.pk} showed cannot be read: {error!r}") from error
-    published = published_of(shown.published, delivery.live_at)
+    published = min(published_of(shown.published, delivery.live_at), delivery.live_at)
     settled = delivery.settled_at or delivery.live_at
     if delivery.state == State.RETRACTED:
         return _withdrawal(delivery, shown, published, settled)
@@ -52,6 +54,7 @@ def entry_of(delivery: Delivery, base: str) -> Entry:
         tags=tuple(clean_line(writable(tag)) for tag in shown.tags),
         pictures=tuple(_pictures(shown, base)),
         film=_film(shown),
+        translations=beside.translations,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from formatters.text import clean_line
 from scheduler.access import settled_settings
 from scheduler.models import Account
@@ -17,12 +19,13 @@ _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
-    """Where the feed is, in which language, and what it is called. `base` has no slash at its end."""
+    """Where the feed is, in which language, and what it is called. `base` has no slash at its end; `hub` is "" without one."""
 
     slug: str
     language: str
     title: str
     base: str
+    hub: str = ""
 
 
 def settings_of(account: Account) -> FeedSettings:
@@ -35,4 +38,10 @@ def settings_of(account: Account) -> FeedSettings:
     if before is not None:
         raise ValueError(f"the slug {slug!r} is already that of the account {before}; choose another")
     title = clean_line(writable(str(found["title"] or ""))) or words.told(words.TITLE, language)
-    return FeedSettings(slug=slug, language=language, title=title, base=str(found["base_url"]).rstrip("/"))
+    return FeedSettings(
+        slug=slug,
+        language=language,
+        title=title,
+        base=str(found["base_url"]).rstrip("/"),
+        hub=settings.SYNDICATION_HUB_URL,
+    )

@@ -52,6 +52,44 @@ class Reel:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """Where the same item can be read in another language. `url` is absolute."""
+
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is told of one entry beside what was approved. Its repr is another whenever it is.
+
+    `translations` are those that the public can read on another feed.
+    """
+
+    translations: tuple[Translation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Where a document stands among its page's archives (RFC 5005): its own number, None for the subscription document, and
+    that of the newest archive, 0 while there is none."""
+
+    number: int | None = None
+    last: int = 0
+
+    @property
+    def previous(self) -> int | None:
+        """The number of the archive before it; None when it is the first."""
+        before = self.last if self.number is None else self.number - 1
+        return before or None
+
+    @property
+    def next(self) -> int | None:
+        """The number of the archive after it; None when it is the last, or no archive."""
+        return self.number + 1 if self.number is not None and self.number < self.last else None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry. Texts are plain, NFC and writable; `html` is sanitised, with absolute addresses. Dates are aware.
 
@@ -77,6 +115,7 @@ class Entry:
     pictures: tuple[Shown, ...] = ()
     film: Reel | None = None
     withdrawn: bool = False
+    translations: tuple[Translation, ...] = ()
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -86,7 +125,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One feed in no format yet. `name` is its path below /feeds/ without the ending; `base` has no slash at its end."""
+    """One document in no format yet: a page as its readers subscribe to it, or one of its archives.
+
+    `name` is the page's path below /feeds/ without the ending; `base` has no slash at its end. `hub` is the address of the
+    WebSub hub that tells of changes, "" without one.
+    """
 
     name: str
     base: str
@@ -97,14 +140,24 @@ class Feed:
     publisher: str
     rights: str
     updated: datetime
+    hub: str = ""
     category: str = ""
     entries: tuple[Entry, ...] = ()
+    archive: Archive = Archive()
 
     @property
     def identifier(self) -> str:
-        """Its id for ever, whatever the address it is served at."""
+        """Its id for ever, whatever the address it is served at; an archive bears that of its page."""
         return f"urn:moha:feed:{self.name.replace('/', ':')}"
 
     def address(self, form: str) -> str:
-        """Where it is served in this form."""
+        """Where this document is served in this form."""
+        return self.archived_at(self.archive.number, form) if self.archive.number else self.current(form)
+
+    def current(self, form: str) -> str:
+        """Where readers subscribe to it in this form."""
         return f"{self.base}/feeds/{self.name}.{form}"
+
+    def archived_at(self, number: int, form: str) -> str:
+        """Where the archive document with this number is served in this form."""
+        return f"{self.base}/feeds/{self.name}/archive/{number}.{form}"

@@ -1,0 +1,38 @@
+"""What is told of an entry beside what was approved: where its twin in another language is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from scheduler.models import Account, Delivery
+from syndication.feeds.models import Place
+from syndication.feeds.places import PUBLIC
+from syndication.feeds.values import Beside, Translation
+from syndication.items.models import Item
+
+
+def beside(account: Account, items: Mapping[int, int]) -> dict[int, Beside]:
+    """What is told beside the entries of these deliveries (by their items) on an account; of most there is nothing.
+
+    A twin counts when it is live on a feed of the same mode: nothing real leads to what is only tried.
+    """
+    paired = Item.objects.filter(pk__in=items.values(), twin__isnull=False).values_list("pk", "twin")
+    twins = {item: twin for item, twin in paired if twin is not None}
+    if not twins:
+        return {}
+    live = Delivery.objects.filter(
+        item__in=list(twins.values()), account__channel="feed", account__mode=account.mode, state__in=PUBLIC
+    ).exclude(live_at=None)
+    told: dict[int, Translation] = {}
+    for item, language, link in live.order_by("-pk").values_list("item", "language", "shown__link"):
+        told[item] = Translation(language, str(link or ""))  # of several the first one that was told
+    found = {key: told.get(twins.get(item, 0)) for key, item in items.items()}
+    return {key: Beside((translation,)) for key, translation in found.items() if translation and translation.url}
+
+
+def places_of_twin(item: int) -> Iterable[tuple[int, str, int | None]]:
+    """Where the twin of an item stands: account, page, and archive document."""
+    twin = Item.objects.filter(pk=item, twin__isnull=False).values_list("twin", flat=True).first()
+    if twin is None:
+        return []
+    return list(Place.objects.filter(delivery__item=twin).values_list("account", "page", "archive"))
