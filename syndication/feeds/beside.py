@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from scheduler.models import Account, Delivery
+from syndication.feeds.entries import absolute
 from syndication.feeds.models import Place
 from syndication.feeds.places import PUBLIC
 from syndication.feeds.values import Beside, Translation
@@ -25,7 +26,7 @@ def beside(account: Account, items: Mapping[int, int]) -> dict[int, Beside]:
     ).exclude(live_at=None)
     told: dict[int, Translation] = {}
     for item, language, link in live.order_by("-pk").values_list("item", "language", "shown__link"):
-        told[item] = Translation(language, str(link or ""))  # of several the first one that was told
+        told[item] = Translation(language, absolute(str(link or "")))  # of several the first one that was told
     found = {key: told.get(twins.get(item, 0)) for key, item in items.items()}
     return {key: Beside((translation,)) for key, translation in found.items() if translation and translation.url}
 

@@ -55,6 +55,10 @@ def _item(entry: Entry) -> dict[str, Any]:
     if attachments := _attachments(entry):
         item["attachments"] = attachments
     item["_moha"] = {"about": ABOUT, "rights": entry.rights, "withdrawn": entry.withdrawn}
+    if entry.correction:
+        item["_moha"]["correction"] = entry.correction
+    if entry.behind is not None:
+        item["_moha"]["behind"] = entry.behind.isoformat()
     if entry.translations:
         item["_moha"]["translations"] = [{"language": told.language, "url": told.url} for told in entry.translations]
     return item

@@ -15,6 +15,8 @@ FORMS = {
     "json": "application/feed+json; charset=utf-8",
 }
 
+STATES = "urn:moha:feed:state"  # the scheme of the categories that say what has become of an entry
+
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -63,10 +65,12 @@ class Translation:
 class Beside:
     """What is told of one entry beside what was approved. Its repr is another whenever it is.
 
-    `translations` are those that the public can read on another feed.
+    `translations` are those that the public can read on another feed. `behind` is when the original was changed that this
+    translation has not followed yet; None while it says the same.
     """
 
     translations: tuple[Translation, ...] = ()
+    behind: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,8 @@ class Entry:
     """One entry. Texts are plain, NFC and writable; `html` is sanitised, with absolute addresses. Dates are aware.
 
     `link` is "" when the item has no address. A `withdrawn` entry holds nothing but the sentence that it was withdrawn,
-    and `updated` is when. `changed` is when the feed last changed because of it.
+    and `updated` is when. `changed` is when the feed last changed because of it. `correction` is what was corrected, in words,
+    "" when nothing was. `behind` is when the original was changed that this translation has not followed yet.
     """
 
     identifier: str
@@ -115,12 +120,20 @@ class Entry:
     pictures: tuple[Shown, ...] = ()
     film: Reel | None = None
     withdrawn: bool = False
+    correction: str = ""
+    behind: datetime | None = None
     translations: tuple[Translation, ...] = ()
 
     @property
     def categories(self) -> tuple[str, ...]:
         """Its category and its tags, each once."""
         return tuple(dict.fromkeys(term for term in (self.category, *self.tags) if term))
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """What has become of it, for machines: words of the scheme `STATES`."""
+        known = {"withdrawn": self.withdrawn, "corrected": bool(self.correction), "behind": self.behind is not None}
+        return tuple(state for state, holds in known.items() if holds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ def test_an_item_says_all_that_the_story_says(english, parse):
     item = parse("english.rss").find("channel/item")
     assert item.findtext("title") == story.title
     assert item.findtext("link") == story.link
-    assert item.findtext("description") == story.summary
+    told = "Source: Ministry of Home Affairs Portal – Theo: https://moha.gov.vn"
+    assert item.findtext("description") == f"{story.summary} ({told})"
     assert "effect <strong>today</strong>" in item.findtext("content:encoded", namespaces=NS)
     assert "Source: Ministry of Home Affairs Portal" in item.findtext("content:encoded", namespaces=NS)
     assert item.findtext("guid") == story.identifier
