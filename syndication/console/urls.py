@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:pk>/approve/", decisions.approve, name="approve"),
     path("items/<int:pk>/plan/", decisions.plan, name="plan"),
     path("items/<int:pk>/label/", decisions.label, name="label"),
+    path("items/<int:pk>/still-right/", decisions.still_right, name="still-right"),
     path("items/<int:pk>/accounts/<int:account>/", override.override, name="override"),
     path("items/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),

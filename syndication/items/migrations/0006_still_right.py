@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('items', '0005_overrides'),
+        ("items", "0005_overrides"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='item',
-            name='still_right',
+            model_name="item",
+            name="still_right",
             field=models.PositiveIntegerField(default=0),
         ),
     ]
