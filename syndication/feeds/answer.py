@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.utils.http import http_date, parse_http_date_safe
@@ -17,7 +16,8 @@ from django.utils.http import http_date, parse_http_date_safe
 from formatters.sentence import Sentence
 
 MAX_AGE = 300  # seconds
-LONG = 400  # characters of a header that are read: what remembers them stays small
+WAYS = 256  # of asking for one file that are remembered,
+LONG = 1000  # when their headers together are shorter than so many characters
 ALLOWED = "GET, HEAD, OPTIONS"
 TEXT = "text/plain; charset=utf-8"
 # What Django's middleware says of every page stands here too, for no middleware sees what `front` answers.
@@ -95,11 +95,15 @@ class _Copy:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A stored file with its answers made: for each encoding, for the public and for a partner."""
+    """A stored file with its answers made: for each encoding, for the public and for a partner.
+
+    `given` remembers which of them went to whom: clients ask in few ways, and each in its own again and again.
+    """
 
     stored: Stored
     public: Mapping[str, _Copy] = field(repr=False)
     private: Mapping[str, _Copy] = field(repr=False)
+    given: dict[tuple[str, str, str | None, str | None, bool], Answer] = field(default_factory=dict, repr=False)
 
 
 def prepare(stored: Stored) -> Prepared:
@@ -119,17 +123,32 @@ def answer(prepared: Prepared, asked: Mapping[str, Any], *, private: bool = Fals
     `asked` is WSGI's environ, which is Django's `request.META` too. A `private` answer is for one partner: no cache between
     keeps it, and no page that is opened from it is told its address.
     """
-    method = asked["REQUEST_METHOD"]
+    find = asked.get
+    method: str = asked["REQUEST_METHOD"]
+    accepted: str = find("HTTP_ACCEPT_ENCODING", "")
+    tags: str | None = find("HTTP_IF_NONE_MATCH")
+    since: str | None = find("HTTP_IF_MODIFIED_SINCE")
+    way = (method, accepted, tags, since, private)
+    given = prepared.given.get(way)
+    if given is None:
+        given = _choose(prepared, *way)
+        if len(prepared.given) < WAYS and len(accepted) + len(tags or "") + len(since or "") < LONG:
+            prepared.given[way] = given
+    return given
+
+
+def _choose(
+    prepared: Prepared, method: str, accepted: str, tags: str | None, since: str | None, private: bool
+) -> Answer:
     if method not in ("GET", "HEAD"):
         return _other(method)
     copies = prepared.private if private else prepared.public
-    copy = copies[preferred(asked.get("HTTP_ACCEPT_ENCODING", "")[:LONG], "br" in copies)]
-    if _known(prepared.stored, copy, asked):
+    copy = copies[preferred(accepted, "br" in copies)]
+    if _known(prepared.stored, copy, tags, since):
         return copy.known
     return copy.full if method == "GET" else copy.head
 
 
-@lru_cache(maxsize=256)
 def preferred(accepted: str, brotli: bool = True) -> str:
     """The encoding that an Accept-Encoding header likes best, of equals the smallest: "br", "gzip" or "identity"."""
     weights: dict[str, float] = {}
@@ -177,19 +196,15 @@ def _copy(stored: Stored, encoding: str, body: bytes, *, private: bool) -> _Copy
     return _Copy(tag, Answer(200, full, body), Answer(200, full), Answer(304, always))
 
 
-def _known(stored: Stored, copy: _Copy, asked: Mapping[str, Any]) -> bool:
+def _known(stored: Stored, copy: _Copy, tags: str | None, date: str | None) -> bool:
     """Whether the client has these bytes already, in whichever encoding.
 
     A tag wins over a date; weak comparison, as for every GET.
     """
-    tags: str | None = asked.get("HTTP_IF_NONE_MATCH")
     if tags is not None:
-        if tags == copy.tag or tags.strip() == "*":
-            return True
         mine = stored.etag[1:-1]
         known = {f"{mine}{suffix}" for suffix in _SUFFIXES.values()}
-        return any(tag in known for tag in _TAG.findall(tags))
-    date = asked.get("HTTP_IF_MODIFIED_SINCE")
+        return tags.strip() == "*" or any(tag in known for tag in _TAG.findall(tags))
     since = parse_http_date_safe(date) if date else None
     return since is not None and int(stored.modified.timestamp()) <= since
 

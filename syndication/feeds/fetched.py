@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import Error as DatabaseTrouble
-from django.db import IntegrityError, close_old_connections, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from syndication.feeds.memory import let_go
 from syndication.feeds.models import Fetch, Partner
 
 log = logging.getLogger(__name__)
@@ -69,17 +70,16 @@ class Recorder:
         """Keep it for the next writing. Costs no question to the database."""
         with self._lock:
             self._gather(note)
-            begin, self._process = self._process != os.getpid(), os.getpid()
-        if begin:
-            threading.Thread(target=self._run, name="partners' fetches", daemon=True).start()
-            atexit.register(self.flush)
+            new, self._process = self._process != os.getpid(), os.getpid()
+        if new:
+            self._begin()
         self._some.set()
 
     def flush(self) -> bool:
         """Write what was gathered; what cannot be written now waits for the next time. Whether it was written."""
         with self._lock:
             notes, self._notes = self._notes, {}
-        close_old_connections()
+        let_go()
         try:
             write(notes.values())
             return True
@@ -91,7 +91,11 @@ class Recorder:
                     self._gather(note)
             return False
         finally:
-            close_old_connections()
+            let_go()
+
+    def _begin(self) -> None:
+        threading.Thread(target=self._run, name="partners' fetches", daemon=True).start()
+        atexit.register(self.flush)
 
     def _gather(self, note: Note) -> None:
         key = (note.partner, note.path)
@@ -102,8 +106,11 @@ class Recorder:
         while self._some.wait():
             time.sleep(EVERY)
             self._some.clear()
-            while not self.flush():
-                time.sleep(PAUSE)
+            try:
+                while not self.flush():
+                    time.sleep(PAUSE)
+            except Exception:
+                log.exception("what partners fetched in the last second was not written")
 
 
 def write(notes: Iterable[Note]) -> None:

@@ -5,7 +5,6 @@ The answers are those of the Django view, made by the same function; a view cost
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
@@ -18,7 +17,7 @@ from syndication.feeds import serve
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _PREFIX = "/feeds/"
-_FILE = re.compile(r"[A-Za-z0-9_/-]+\.(?:rss|atom|json|xml|opml)")
+_ENDINGS = (".rss", ".atom", ".json", ".xml", ".opml")
 
 
 def before(application: Application) -> Application:
@@ -29,14 +28,14 @@ def before(application: Application) -> Application:
         path: str = environ["PATH_INFO"]
         if (
             path.startswith(_PREFIX)
+            and path.endswith(_ENDINGS)
             and environ["REQUEST_METHOD"] in ("GET", "HEAD")
-            and _FILE.fullmatch(path, len(_PREFIX))
             and (anybody or _allowed(environ.get("HTTP_HOST", "")))
         ):
             told = serve.told(path[len(_PREFIX) :], environ, serve.REMEMBERED)
             if told is not None:
                 start_response(told.reason, told.headers)
-                return (told.body,)
+                return [told.body]  # a list is sent at once, anything else piece by piece
         return application(environ, start_response)
 
     return front

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.db import Error as DatabaseTrouble
-from django.db import close_old_connections
+from django.db import connections
 
 T = TypeVar("T")
 
@@ -27,6 +27,13 @@ HURRY = 1.0  # seconds that one thread waits for another's look
 
 class Away(Exception):
     """The database does not answer, and nothing is known, or has not been for too long."""
+
+
+def let_go() -> None:
+    """Close connections that are broken or old, as Django does around each request; none that is in a transaction."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
 
 
 @dataclass(slots=True)
@@ -65,10 +72,9 @@ class Memory(Generic[T]):
     def get(self, key: str) -> T | None:
         """What there is under the key, None when there is nothing. Away when that cannot be said."""
         held = self._held.get(key)
-        now = self._clock()
         if held is None:
             return self._ask(key, None)
-        held.used = now
+        held.used = now = self._clock()
         if now - held.seen < FRESH:
             return held.value
         if now < self._again:
@@ -96,7 +102,7 @@ class Memory(Generic[T]):
 
     def _ask(self, key: str, held: _Held[T] | None) -> T | None:
         asked = self._clock()
-        close_old_connections()
+        let_go()
         try:
             value = self._look(key, held.value if held else None)
         except DatabaseTrouble as error:
@@ -105,7 +111,7 @@ class Memory(Generic[T]):
                 raise Away from error
             return self._last(held)
         finally:
-            close_old_connections()
+            let_go()
         self._again, self._gone_since = 0.0, None
         self._keep(key, value, asked)
         return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -132,15 +133,12 @@ def _same(stored: Stored, known: Prepared | None) -> Prepared:
     return known if known is not None and known.stored == stored else prepare(stored)
 
 
-def _weight(prepared: Prepared) -> int:
-    return prepared.stored.size
+def remembering(note: Callable[[Note], None], *, clock: Callable[[], float] = time.monotonic) -> Road:
+    """A road through what this process remembers: what stands before Django answers from it."""
+    files: Memory[Prepared] = Memory(look, lambda prepared: prepared.stored.size, room=ROOM, clock=clock)
+    known: Memory[partners.Known] = Memory(partners.look, partners.weight, room=1_000_000, clock=clock)
+    return Road(files.get, known.get, note)
 
 
-# Each time from the database: what the Django view answers from, and the commands.
-ASKED = Road(look, partners.look, fetched.write_or_log)
-# From what this process remembers: what stands before Django.
-REMEMBERED = Road(
-    Memory(look, _weight, room=ROOM).get,
-    Memory(partners.look, partners.weight, room=1_000_000).get,
-    fetched.Recorder().note,
-)
+ASKED = Road(look, partners.look, fetched.write_or_log)  # each time from the database
+REMEMBERED = remembering(fetched.Recorder().note)
