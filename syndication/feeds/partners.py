@@ -21,8 +21,8 @@ LONGEST_NAME = 200
 _KEY = re.compile("[A-Za-z0-9_-]{20,64}")
 
 NO_NAME = Sentence(
-    f"Hãy đặt tên cho đối tác, không quá {LONGEST_NAME} ký tự.",
-    f"Give the partner a name of at most {LONGEST_NAME} characters.",
+    f"Hãy đặt tên cho đối tác, không quá {LONGEST_NAME} ký tự, không có ký tự ẩn.",
+    f"Give the partner a name of at most {LONGEST_NAME} characters, all of them visible.",
 )
 TAKEN = Sentence(
     "Đã có đối tác tên “{name}”, kể cả nếu đã bị thu hồi; hãy đặt tên khác.",
@@ -64,7 +64,7 @@ class Fetched:
 def add(name: str, *, who: str, now: datetime) -> Added:
     """A new partner. Cannot when the name is empty, too long or taken."""
     name = " ".join(name.split())
-    if not 0 < len(name) <= LONGEST_NAME:
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         raise Cannot(NO_NAME)
     key = secrets.token_urlsafe(24)
     try:
@@ -95,7 +95,12 @@ def fetches() -> list[tuple[Partner, list[Fetched]]]:
 def addresses(key: str) -> list[str]:
     """Where a partner with this key reads the whole feeds, in every form."""
     paths = FeedFile.objects.filter(category="").order_by("account_id", "path").values_list("path", flat=True)
-    return [f"{settings.SYNDICATION_BASE_URL}/feeds/p/{key}/{path}" for path in paths]
+    return [address(key, path) for path in paths]
+
+
+def address(key: str, path: str) -> str:
+    """Where a partner with this key reads one file."""
+    return f"{settings.SYNDICATION_BASE_URL}/feeds/p/{key}/{path}"
 
 
 def is_key(text: str) -> bool:
