@@ -28,6 +28,8 @@ SYNDICATION_HUB_URL = HOME.get("SYNDICATION_HUB_URL")
 SYNDICATION_ALLOW_PRIVATE_HOSTS = [
     host.strip() for host in HOME.get("SYNDICATION_ALLOW_PRIVATE_HOSTS").split(",") if host.strip()
 ]
+# Where the feeds lie as files, for a web server that sends them without us.
+SYNDICATION_FEEDS_DIR = HOME.get("SYNDICATION_FEEDS_DIR") or str(HOME.root / "feeds")
 # Where the demonstration shows what each channel's public would see; empty on a real instance.
 SYNDICATION_WALL_URL = HOME.get("SYNDICATION_WALL_URL")
 # Hosts whose items are the ministry's own, besides moha.gov.vn and its subdomains.
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
     "syndication.console",
 ]
 MIDDLEWARE = [
+    "syndication.feeds.as_told.AsTold",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -188,6 +191,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no keys": {"()": "syndication.feeds.hidden.NoKeys"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no keys"]}},
     "root": {"handlers": ["stderr"], "level": HOME.get("SYNDICATION_LOG_LEVEL", "WARNING")},
 }

@@ -15,6 +15,7 @@ from syndication.console.views import (
     item,
     notices,
     override,
+    partners,
     pictures,
     signing,
 )
@@ -47,6 +48,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<int:pk>/resume/", accounts.resume, name="account-resume"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/seen/", notices.see, name="notice-seen"),
+    path("partners/", partners.partners, name="partners"),
+    path("partners/add/", partners.add, name="partner-add"),
+    path("partners/revoke/", partners.revoke, name="partner-revoke"),
     path("freeze/", freeze.freeze, name="freeze"),
     path("freeze/begin/", freeze.begin, name="freeze-begin"),
     path("freeze/end/", freeze.end, name="freeze-end"),

@@ -7,7 +7,6 @@ replaces a newer one, and in a burst the last builder does the work.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import logging
 from collections.abc import Callable, Collection
@@ -22,6 +21,7 @@ from syndication.feeds import archives, atom, jsonfeed, pages, places, rss
 from syndication.feeds.models import FeedFile
 from syndication.feeds.page import Page, feed_of, look
 from syndication.feeds.settings_of import settings_of
+from syndication.feeds.twins import Twins, later, twins
 from syndication.feeds.values import FORMS, Feed
 
 log = logging.getLogger(__name__)
@@ -103,13 +103,20 @@ def _build(account: Account, name: str, archive: int | None, *, anew: bool) -> l
         return []
     feed = feed_of(page)
     made = {form: render(feed) for form, render in RENDER.items()}
-    zipped = {form: gzip.compress(body, 6, mtime=0) for form, body in made.items()}
+    etags = {form: f'"{hashlib.sha256(body).hexdigest()[:32]}"' for form, body in made.items()}
+    known = set(FeedFile.objects.filter(account=account, path__in=page.paths).values_list("path", "etag"))
+    # Not made while the account is locked, and not for bytes that are kept already.
+    zipped = {form: twins(body) for form, body in made.items() if (f"{page.path}.{form}", etags[form]) not in known}
     with transaction.atomic():
         locked = _lock(account)
         now = look(locked, name, archive) if locked is not None else None
         if now is None or now.inputs != page.inputs:
             return []
-        return [f"{page.path}.{form}" for form in FORMS if _keep(page, feed, form, made[form], zipped[form])]
+        return [
+            f"{page.path}.{form}"
+            for form in FORMS
+            if _keep(page, feed, form, etags[form], made[form], zipped.get(form))
+        ]
 
 
 def _lock(account: Account) -> Account | None:
@@ -118,9 +125,9 @@ def _lock(account: Account) -> Account | None:
     return Account.objects.select_for_update(no_key=True).filter(pk=account.pk, channel=KIND).first()
 
 
-def _keep(page: Page, feed: Feed, form: str, body: bytes, zipped: bytes) -> bool:
+def _keep(page: Page, feed: Feed, form: str, etag: str, body: bytes, zipped: Twins | None) -> bool:
     """Store one file; whether its bytes are other than those that were stored."""
-    path, etag = f"{page.path}.{form}", f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    path = f"{page.path}.{form}"
     known: dict[str, Any] = {
         "account": page.account,
         "page": page.name,
@@ -133,12 +140,15 @@ def _keep(page: Page, feed: Feed, form: str, body: bytes, zipped: bytes) -> bool
     }
     if FeedFile.objects.filter(path=path, etag=etag).update(**known):
         return False
+    zipped = zipped or twins(body)
+    before = FeedFile.objects.filter(path=path).values_list("modified", flat=True).first()
     new: dict[str, Any] = {
         "content_type": FORMS[form],
         "body": body,
-        "gzip": zipped,
+        "gzip": zipped.gzip,
+        "brotli": zipped.brotli,
         "etag": etag,
-        "modified": timezone.now().replace(microsecond=0),
+        "modified": later(timezone.now(), before),
     }
     FeedFile.objects.update_or_create(path=path, defaults=known | new)
     return True

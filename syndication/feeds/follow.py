@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from scheduler.models import Account, Delivery
-from syndication.feeds import beside, build, places
+from syndication.feeds import beside, build, mirror, places
+from syndication.feeds.models import FeedFile
 
 
 def delivery_moved(sender: object, delivery: Delivery, **_: Any) -> None:
@@ -40,3 +41,13 @@ def account_saved(sender: object, instance: Account, **_: Any) -> None:
         build.build(account, everything=True)
 
     transaction.on_commit(rebuild, robust=True)
+
+
+def file_changed(sender: object, instance: FeedFile, **_: Any) -> None:
+    """A file of a feed was kept or taken away: so it is on the disk, after the commit. `mirror.catch_up` mends what fails."""
+    path = instance.path
+
+    def write() -> None:
+        mirror.keep([path])
+
+    transaction.on_commit(write, robust=True)

@@ -68,8 +68,8 @@ class FeedFile(models.Model):
 
     `path` is the address below /feeds/ ("english.rss", "english/appointments.atom", "english/archive/3.json"). `page` and
     `archive` are what it shows: a page of the account, or one of the page's archive documents; `category` is what people call
-    a page that is not the whole. `etag` is the strong one of `body`, with its quotes. `modified` is when the bytes last changed:
-    it is never written into them. `inputs` is a digest of all that the bytes were made from: as long as it is the same, so are
+    a page that is not the whole. `etag` is the strong one of `body`, with its quotes; `gzip` and `brotli` are the same bytes, made
+    when it was. `modified` is when they last changed, at least a second after the time before: it is never written into them. `inputs` is a digest of all that the bytes were made from: as long as it is the same, so are
     they; `head` of that part which all files of the account have in common.
     """
 
@@ -83,6 +83,7 @@ class FeedFile(models.Model):
     content_type = models.CharField(max_length=60)
     body = models.BinaryField()
     gzip = models.BinaryField()
+    brotli = models.BinaryField(default=b"")
     etag = models.CharField(max_length=70)
     modified = models.DateTimeField()
     head = models.CharField(max_length=64, blank=True)
@@ -98,3 +99,35 @@ class FeedFile(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class Partner(models.Model):
+    """A site that reads our feeds under a key of its own. The key itself is not kept: `key_hash` is its SHA-256, in hex."""
+
+    name = models.CharField(max_length=200, unique=True)
+    key_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=150)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.CharField(max_length=150, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Fetch(models.Model):
+    """What a partner has fetched at one path below /feeds/: how often, when, with which tag (of the plain bytes) and answer."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="fetches", db_index=False)
+    path = models.CharField(max_length=300)
+    etag = models.CharField(max_length=70)
+    status = models.PositiveSmallIntegerField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    times = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["path"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partner", "path"], name="fetch_once_a_path"),
+        ]

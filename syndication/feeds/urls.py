@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from syndication.feeds import views
+from syndication.feeds import serve, views
 
 app_name = "feeds"
 urlpatterns = [
     path("", views.page, name="page"),
-    path("opml.xml", views.directory, name="opml"),
+    path("opml.xml", views.feed, {"path": serve.OPML}, name="opml"),
     path("<path:path>", views.feed, name="feed"),
 ]

@@ -86,6 +86,7 @@ def test_every_page_can_be_used_on_a_telephone(browser_page: Page, live_server: 
         "/deliveries/",
         f"/deliveries/{delivery.pk}/",
         "/accounts/",
+        "/partners/",
     ):
         page.goto(live_server.url + address)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
