@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "syndication.settings")
 django = get_wsgi_application()
 
-from syndication.feeds.front import before  # noqa: E402 - its models are there once Django is set up
+from syndication.feeds import front, mirror  # noqa: E402 - their models are there once Django is set up
 
-application = before(django)
+application = front.before(django)
+mirror.follow()

@@ -13,6 +13,7 @@ from syndication.cli.command import Commands
 from syndication.cli.instance import Json
 from syndication.desk import people
 from syndication.feeds import partners
+from syndication.feeds.models import Partner
 
 partner = Commands("Sites that read the feeds under a key of their own: what each has fetched and when.")
 
@@ -66,7 +67,7 @@ def listed(json: Json = False) -> None:
             "has": ("gone" if one.gone else "stale" if one.stale else "newest") if one else "nothing",
         }
         for each, fetched in found
-        for one in fetched or [None]
+        for one in (*fetched,) or (None,)
     ]
     out.table(rows, ["partner", "revoked", "path", "fetched", "times", "has"])
 
@@ -81,7 +82,7 @@ def revoke(name: Name) -> None:
     out.line(f"revoked: {ended.name}")
 
 
-def _document(each: partners.Partner, fetched: list[partners.Fetched]) -> dict[str, object]:
+def _document(each: Partner, fetched: list[partners.Fetched]) -> dict[str, object]:
     return {
         "name": each.name,
         "created_at": out.moment(each.created_at),

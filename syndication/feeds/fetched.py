@@ -6,7 +6,6 @@ what a killed process had not written is lost: a second of counting, never an an
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import threading
@@ -95,7 +94,6 @@ class Recorder:
 
     def _begin(self) -> None:
         threading.Thread(target=self._run, name="partners' fetches", daemon=True).start()
-        atexit.register(self.flush)
 
     def _gather(self, note: Note) -> None:
         key = (note.partner, note.path)

@@ -33,7 +33,7 @@ _LABELS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 
 def rss_files() -> list[FeedFile]:
     """The RSS file of every feed and every category, in the order of their accounts; without the bytes."""
-    files = FeedFile.objects.filter(path__endswith=".rss").defer("body", "gzip")
+    files = FeedFile.objects.filter(path__endswith=".rss", archive=None).defer("body", "gzip", "brotli")
     return list(files.order_by("account_id", "path"))
 
 

@@ -11,17 +11,22 @@ import fcntl
 import logging
 import os
 import tempfile
+import threading
+import time
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.db import Error as DatabaseTrouble
 from django.db.models.functions import Length
 
+from syndication.feeds.memory import let_go
 from syndication.feeds.models import FeedFile
 
 log = logging.getLogger(__name__)
 
 SUFFIXES = {"": "body", ".gz": "gzip", ".br": "brotli"}
+EVERY = 20.0  # seconds
 LOCK = ".kept-by-syndication"  # and the mark of a folder that is ours
 SPOOL = ".spool-"
 
@@ -55,6 +60,29 @@ def catch_up() -> list[str]:
             _remove(root, stray)
         _keep(root, wrong)
         return sorted(wrong | strays)
+
+
+def follow(every: float = EVERY) -> None:
+    """Catch up every so many seconds, in a thread of its own that ends with the process.
+
+    The web part does so, for it runs on each machine that serves; the timer's task runs on one of them.
+    """
+    threading.Thread(target=_follow, args=(every,), name="the feeds' files", daemon=True).start()
+
+
+def _follow(every: float) -> None:
+    failed = ""
+    while True:
+        time.sleep(every)
+        let_go()
+        try:
+            catch_up()
+            failed = ""
+        except (OSError, DatabaseTrouble) as error:
+            if failed != (failed := " ".join(str(error).split())):
+                log.error("the feeds' files were not brought up to date: %s", failed)
+        finally:
+            let_go()
 
 
 def _keep(root: Path, paths: Collection[str]) -> None:

@@ -69,8 +69,9 @@ class FeedFile(models.Model):
     `path` is the address below /feeds/ ("english.rss", "english/appointments.atom", "english/archive/3.json"). `page` and
     `archive` are what it shows: a page of the account, or one of the page's archive documents; `category` is what people call
     a page that is not the whole. `etag` is the strong one of `body`, with its quotes; `gzip` and `brotli` are the same bytes, made
-    when it was. `modified` is when they last changed, at least a second after the time before: it is never written into them. `inputs` is a digest of all that the bytes were made from: as long as it is the same, so are
-    they; `head` of that part which all files of the account have in common.
+    when it was. `modified` is when they last changed, at least a second after the time before: it is never written into them.
+    `inputs` is a digest of all that the bytes were made from: as long as it is the same, so are they; `head` of that part which
+    all files of the account have in common.
     """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="feed_files")

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 
 from formatters.sentence import Cannot, Sentence
 from syndication.feeds.models import FeedFile, Fetch, Partner
+from syndication.feeds.pages import WHOLE
 
 LONGEST_NAME = 200
 _KEY = re.compile("[A-Za-z0-9_-]{20,64}")
@@ -94,8 +95,8 @@ def fetches() -> list[tuple[Partner, list[Fetched]]]:
 
 def addresses(key: str) -> list[str]:
     """Where a partner with this key reads the whole feeds, in every form."""
-    paths = FeedFile.objects.filter(category="").order_by("account_id", "path").values_list("path", flat=True)
-    return [address(key, path) for path in paths]
+    paths = FeedFile.objects.filter(page=WHOLE, archive=None).order_by("account_id", "path")
+    return [address(key, path) for path in paths.values_list("path", flat=True)]
 
 
 def address(key: str, path: str) -> str:

@@ -3,46 +3,64 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from syndication.feeds.twins import twins
+
+
+def make_twins(apps, schema_editor):
+    """The brotli twin of every file that was kept before there were any, and its gzip twin as it is made now."""
+    files = apps.get_model("feeds", "FeedFile").objects
+    for pk in list(files.values_list("pk", flat=True)):
+        made = twins(bytes(files.values_list("body", flat=True).get(pk=pk)))
+        files.filter(pk=pk).update(gzip=made.gzip, brotli=made.brotli)
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('feeds', '0002_places_on_pages'),
+        ("feeds", "0002_places_on_pages"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('key_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.CharField(max_length=150)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_by', models.CharField(blank=True, max_length=150)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("key_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("created_by", models.CharField(max_length=150)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_by", models.CharField(blank=True, max_length=150)),
             ],
         ),
         migrations.AddField(
-            model_name='feedfile',
-            name='brotli',
-            field=models.BinaryField(default=b''),
+            model_name="feedfile",
+            name="brotli",
+            field=models.BinaryField(default=b""),
         ),
         migrations.CreateModel(
-            name='Fetch',
+            name="Fetch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=300)),
-                ('etag', models.CharField(max_length=70)),
-                ('status', models.PositiveSmallIntegerField()),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('times', models.PositiveBigIntegerField()),
-                ('partner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='fetches', to='feeds.partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=300)),
+                ("etag", models.CharField(max_length=70)),
+                ("status", models.PositiveSmallIntegerField()),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("times", models.PositiveBigIntegerField()),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fetches",
+                        to="feeds.partner",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
-                'constraints': [models.UniqueConstraint(fields=('partner', 'path'), name='fetch_once_a_path')],
+                "ordering": ["path"],
+                "constraints": [models.UniqueConstraint(fields=("partner", "path"), name="fetch_once_a_path")],
             },
         ),
+        migrations.RunPython(make_twins, migrations.RunPython.noop, elidable=True),
     ]

@@ -137,3 +137,20 @@ def test_a_folder_that_holds_something_else_is_not_touched(built, root):
     with pytest.raises(mirror.NotOurs, match="SYNDICATION_FEEDS_DIR"):
         mirror.catch_up()
     assert (root / "index.html").exists()
+
+
+def test_the_web_part_keeps_its_own_disk_in_step_and_complains_once(monkeypatch, caplog):
+    did: list[str] = []
+
+    def catch_up() -> list[str]:
+        did.append("")
+        if len(did) in (2, 3):
+            raise OSError("no disk")
+        if len(did) == 5:
+            raise KeyboardInterrupt
+        return []
+
+    monkeypatch.setattr(mirror, "catch_up", catch_up)
+    with pytest.raises(KeyboardInterrupt):
+        mirror._follow(0.001)
+    assert caplog.text.count("no disk") == 1
