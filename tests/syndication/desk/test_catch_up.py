@@ -278,3 +278,20 @@ def test_an_item_is_looked_at_as_long_as_one_of_its_deliveries_is_behind(
     assert Delivery.objects.get().seen_revision == 2
     item.refresh_from_db()
     assert not item.ahead
+
+
+def test_as_many_as_are_looked_at_in_a_round_cannot_starve_another_by_never_being_ready(
+    source: Source, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal.articles = [Article(number, guid=f"moha-{number}") for number in range(1, 4)]
+    with monkeypatch.context() as broken:
+        broken.setattr(receive, "plan_routes", lambda item, now: 1 / 0)
+        pull(source)
+    *waiting, ready = Item.objects.order_by("pk")
+    waits = {item.pk for item in waiting}
+    monkeypatch.setattr(catch_up, "AT_ONCE", 2)
+    monkeypatch.setattr(
+        catch_up, "plan_routes", lambda item, now: item.pk not in waits and plan.plan_routes(item, now=now)
+    )
+    assert any(sweep() for _ in range(60)), "its turn comes, though two that wait were received before it"
+    assert Delivery.objects.get().item == ready.pk
