@@ -82,8 +82,8 @@ def _parsed(text: str, url: str, now: datetime | None) -> Parsed:
         raise empty()
     if start[0] in "{[":
         return read_json(start, url, MOST_ENTRIES, now)
-    feed, page = _FEED.search(text), _PAGE.search(text)
-    if page and (not feed or page.start() < feed.start()):
+    feed = _FEED.search(text)
+    if _PAGE.search(text, 0, feed.start() if feed else len(text)):
         raise web_page(text, url)
     first = re.search(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)", text)
     if first and first[1].lower() in _OTHERS and (not feed or first.start() < feed.start()):

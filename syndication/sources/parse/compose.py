@@ -127,7 +127,7 @@ def _put_in_unicode(raw: Raw) -> tuple[Sentence, ...]:
     """Before anything is cleaned: what is an invisible sign elsewhere (a soft hyphen) is a letter in an old encoding."""
     words = [unescaped(raw.title), raw.body, raw.summary, *raw.authors, *raw.categories]
     said = [text for file in raw.files for text in (file.alt, file.caption)]
-    told, findings = in_unicode([*words, *said])
+    told, findings = in_unicode(list(map(nfc, [*words, *said])))
     raw.title, raw.body, raw.summary = told[:3]
     raw.authors, raw.categories = told[3 : 3 + len(raw.authors)], told[3 + len(raw.authors) : len(words)]
     said = [clean_line(text) for text in told[len(words) :]]
