@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from syndication.sources.parse.words import name
+
+MOST_ATTRIBUTES = 64  # no mark of any text has more; reading thousands is where parsers grow slow
+_MARK = re.compile(r"[a-z][a-z0-9]*")
 
 
 def text_of(element: etree._Element) -> str:
@@ -20,7 +25,9 @@ def markup_of(element: etree._Element, xhtml: bool) -> str:
     if not len(element):
         return _escaped(element.text or "") if xhtml else text_of(element)
     for inner in element.iterdescendants(etree.Element):
-        inner.tag = name(inner).replace(":", "-")
+        inner.tag = tag if _MARK.fullmatch(tag := name(inner)) else "span"
+        for attribute in list(inner.attrib)[MOST_ATTRIBUTES:]:
+            del inner.attrib[attribute]
     etree.cleanup_namespaces(element)
     first = element.text or ""
     told = (etree.tostring(child, encoding="unicode", method="html") for child in element)

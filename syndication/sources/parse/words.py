@@ -19,8 +19,6 @@ _PREFIXES = {
     "http://my.netscape.com/rdf/simple/0.9": "",  # RSS 0.90
     "http://channel.netscape.com/rdf/simple/0.9": "",
     "http://purl.org/net/rss1.1": "",
-    "http://backend.userland.com/rss": "",
-    "http://backend.userland.com/rss2": "",
     "http://blogs.law.harvard.edu/tech/rss": "",
     "http://cyber.law.harvard.edu/rss/rss.html": "",
     "http://purl.org/rss/1.0/modules/rss091": "",
@@ -37,6 +35,7 @@ _PREFIXES = {
     TOMBSTONES: "at:",
 }
 
+MOST_ATTRIBUTES = 64  # no element of any feed has more
 ITEMS = frozenset(["item", "entry"])
 CHANNELS = frozenset(["channel", "feed"])
 
@@ -76,7 +75,8 @@ def word(element: etree._Element) -> str:
 @lru_cache(maxsize=2048)
 def _word(tag: str) -> str | None:
     space, _, local = tag.rpartition("}")
-    prefix = _PREFIXES.get(space[1:].lower().rstrip("/#"))
+    space = space[1:].lower().rstrip("/#")
+    prefix = "" if space.startswith("http://backend.userland.com/rss") else _PREFIXES.get(space)
     return None if prefix is None else prefix + local.lower()
 
 
@@ -90,7 +90,7 @@ def attribute(element: etree._Element, *names: str) -> str:
     for wanted in names:
         if said := (element.get(wanted) or "").strip():
             return said
-    return _odd(element, names) if element.attrib else ""
+    return _odd(element, names) if 0 < len(element.attrib) <= MOST_ATTRIBUTES else ""
 
 
 def _odd(element: etree._Element, names: Collection[str]) -> str:

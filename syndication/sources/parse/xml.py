@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from lxml import etree
@@ -13,6 +14,7 @@ from syndication.sources.dates import read_date
 from syndication.sources.entry import Entry, Parsed, Tombstone
 from syndication.sources.parse.channel import channel_of
 from syndication.sources.parse.compose import compose, language_of
+from syndication.sources.parse.digest import digests
 from syndication.sources.parse.item import raw_item
 from syndication.sources.parse.tree import grow
 from syndication.sources.parse.words import TOMBSTONES, name
@@ -20,24 +22,36 @@ from syndication.sources.parse.words import TOMBSTONES, name
 KINDS = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
 
 
-def read_xml(text: str, url: str, most_items: int, now: datetime | None) -> Parsed:
-    """The feed in this XML text. Unreadable when nothing can be made of it."""
+def read_xml(text: str, url: str, most_items: int, now: datetime | None, seen: Collection[str]) -> Parsed:
+    """The feed in this XML text, but for entries whose digest is in `seen`. Unreadable when nothing can be made of it."""
     document = grow(text, most_items)
     kind = KINDS.get(name(document.root), "rss")
     channel = channel_of(document.root, url)
     here = channel.home or url
-    composed = [
-        compose(raw_item(item, kind, url), absolute(item.base or "", here) or here, place, now)
-        for place, item in enumerate(document.items, 1)
-    ]
+    digest = digests(kind, here, url)
+    entries: list[Entry] = []
+    same: list[str] = []
+    left_out: list[Sentence] = []
+    for place, item in enumerate(document.items, 1):
+        base = item.base or ""
+        mark = digest(etree.tostring(item, encoding="utf-8", with_tail=False), base)
+        if mark in seen:
+            same.append(mark)
+            continue
+        told = compose(raw_item(item, kind, url), absolute(base, here) or here, place, now, mark)
+        if isinstance(told, Entry):
+            entries.append(told)
+        else:
+            left_out.append(told)
     return Parsed(
         kind=kind,
         title=unescape_plain(channel.title),
         language=language_of(channel.language),
         home=channel.home,
-        entries=tuple(one for one in composed if isinstance(one, Entry)),
+        entries=tuple(entries),
         tombstones=_tombstones(document.root),
-        findings=(*document.findings, *(one for one in composed if isinstance(one, Sentence))),
+        findings=(*document.findings, *left_out),
+        same=tuple(same),
         hubs=channel.hubs,
         topic=channel.topic,
         pace=channel.pace,
