@@ -14,7 +14,7 @@ from django.utils import timezone
 from formatters.sentence import Sentence
 from scheduler.access import open_wire
 from scheduler.lease import Heartbeat
-from scheduler.ledger import LEASE
+from syndication.desk.claim import Claim
 from syndication.desk.host_turn import host_turn
 from syndication.desk.receive import next_pull, receive
 from syndication.desk.take_in import Pulled
@@ -83,35 +83,10 @@ def _due(now: datetime) -> QuerySet[Source]:
     return Source.objects.filter(Q(next_pull_at=None) | Q(next_pull_at__lte=now), stopped=False, paused=False)
 
 
-class _Claim:
-    """The turn to pull a source. Taking it says when it was pulled and when it will be next, so that an answer without news need
-    not be written down. While a pull lasts the next one is put off by a lease; a dead one's comes at its time all the same."""
-
-    def __init__(self, source: Source) -> None:
-        self._id = source.pk
-        self._until = source.next_pull_at
-
-    def take(self, now: datetime, until: datetime) -> bool:
-        """Whether nobody else has taken it."""
-        return self._exchange(until, pulled_at=now)
-
-    def renew(self, now: datetime) -> bool:
-        """Keep it for a lease; False when somebody else has it, or when the pull is done."""
-        until = now + LEASE
-        if self._until is not None and self._until >= until:
-            return True
-        return self._exchange(until)
-
-    def _exchange(self, until: datetime, **also: datetime) -> bool:
-        kept = Source.objects.filter(pk=self._id, next_pull_at=self._until).update(next_pull_at=until, **also)
-        self._until = until
-        return bool(kept)
-
-
 def _pull(source: Source, who: str) -> Pulled | None:
     """None when somebody else pulls it."""
     now = timezone.now()
-    claim = _Claim(source)
+    claim = Claim(source)
     source.next_pull_at, source.pulled_at = next_pull(source, now), now
     if not claim.take(now, source.next_pull_at):
         return None
