@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from channels.hours import working_hours
-from syndication.home import find_home, positive_seconds
+from syndication.home import find_home, positive_seconds, some_seconds
 from syndication.home.keys import session_key
 from syndication.home.mail import WANTED, mail_settings
 
@@ -32,6 +32,10 @@ SYNDICATION_WALL_URL = HOME.get("SYNDICATION_WALL_URL")
 SYNDICATION_MINISTRY_HOSTS = [
     host.strip().lower() for host in HOME.get("SYNDICATION_MINISTRY_HOSTS", "moha.gov.vn").split(",") if host.strip()
 ]
+# Between two of its sources, of a host that is neither the ministry's nor let through by name.
+SYNDICATION_HOST_SPACING_SECONDS = HOME.read(
+    "SYNDICATION_HOST_SPACING_SECONDS", some_seconds, "1", "a number of seconds from 0 up to 86400"
+)
 ALLOWED_HOSTS = ["*"] if not HOME.get("ALLOWED_HOSTS") else HOME.get("ALLOWED_HOSTS").split(",")
 CSRF_TRUSTED_ORIGINS = [SYNDICATION_BASE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = urlsplit(SYNDICATION_BASE_URL).scheme == "https"

@@ -18,7 +18,7 @@ from syndication.cli.command import Commands
 from syndication.cli.instance import Json
 from syndication.desk import people
 from syndication.desk import sources as desk
-from syndication.desk.receive import receive
+from syndication.desk.pull import pull_now
 from syndication.desk.refuse import stamped
 from syndication.sources.entry import Parsed
 from syndication.sources.models import Source
@@ -83,7 +83,11 @@ def source_list(json: Json = False) -> None:
             "own": row.own,
             "canonical_host": row.canonical_host,
             "pulled_at": out.moment(row.pulled_at),
+            "next_pull_at": None if row.stopped or row.paused else out.moment(row.next_pull_at),
+            "paused": row.paused,
             "stopped": row.stopped,
+            "moved_to": row.moved_to,
+            "before": row.before,
             "error": _error(row.error),
         }
         for row in Source.objects.order_by("name")
@@ -91,7 +95,52 @@ def source_list(json: Json = False) -> None:
     if json:
         out.document(rows)
     else:
-        out.table(rows, ["name", "language", "every", "own", "pulled_at", "error", "url"])
+        out.table(rows, ["name", "language", "every", "own", "paused", "stopped", "pulled_at", "error", "url"])
+
+
+@source.command("set")
+def source_set(
+    name: Annotated[str, typer.Argument(help="Its name.")],
+    url: Annotated[str, typer.Option(help="The address of its feed, when it has moved.")] = "",
+    every: Annotated[str, typer.Option(help="How often it is pulled: 30s, 5m, 1h.")] = "",
+    category: Annotated[str | None, typer.Option(help="The category of items that bring none.")] = None,
+    language: Annotated[str, typer.Option(help="vi or en")] = "",
+    canonical_host: Annotated[str, typer.Option(help="The host of its items' addresses, when it is another one.")] = "",
+) -> None:
+    """Change a source; what is not named stays. It is asked at once, even if it was stopped.
+
+    Example: syndication source set cong-moha --url https://moha.gov.vn/rss/tin-moi --every 2m
+    """
+    desk.set_source(
+        read.source_named(name),
+        url=url,
+        every=read.duration(every) if every else None,
+        category=category,
+        language=language,
+        canonical_host=canonical_host,
+        now=timezone.now(),
+    )
+    out.line(f"changed: {name}")
+
+
+@source.command("pause")
+def source_pause(name: Annotated[str, typer.Argument(help="Its name.")]) -> None:
+    """Do not ask it by itself any more, until it is resumed; `source pull NAME` still does.
+
+    Example: syndication source pause cong-moha
+    """
+    desk.pause_source(read.source_named(name))
+    out.line(f"paused: {name}")
+
+
+@source.command("resume")
+def source_resume(name: Annotated[str, typer.Argument(help="Its name.")]) -> None:
+    """Ask it again, at once: one that was paused, or that was stopped because it said that it is gone.
+
+    Example: syndication source resume cong-moha
+    """
+    desk.resume_source(read.source_named(name), now=timezone.now())
+    out.line(f"resumed: {name}")
 
 
 @source.command("pull")
@@ -106,7 +155,7 @@ def source_pull(
     who = people.name_at_the_keyboard()
     answers: list[dict[str, Any]] = []
     for row in rows:
-        pulled = receive(row, open_wire(), who=who, now=timezone.now()).to_json()
+        pulled = pull_now(row, who=who).to_json()
         answers.append({**pulled, "error": _error(pulled["error"])})
     if json:
         out.document(answers)

@@ -113,6 +113,14 @@ def positive_seconds(text: str) -> float:
     return seconds
 
 
+def some_seconds(text: str) -> float:
+    """A number of seconds, from 0 up to a day. ValueError for anything else."""
+    seconds = float(text)
+    if not 0 <= seconds <= 86_400:
+        raise ValueError(f"{text!r} is not a number of seconds")
+    return seconds
+
+
 def _text_of(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")

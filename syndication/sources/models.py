@@ -11,7 +11,10 @@ from scheduler.models import Account
 
 
 class Source(models.Model):
-    """Where items come from. `own` says that it is the ministry's; what is collected elsewhere is never automatic."""
+    """Where items come from. `own` says that it is the ministry's; what is collected elsewhere is never automatic.
+
+    It is asked at `next_pull_at` unless a person has `paused` it or it was `stopped`, for it said that it is gone.
+    """
 
     name = models.CharField(max_length=100, unique=True)
     url = models.CharField(max_length=2000)
@@ -29,10 +32,39 @@ class Source(models.Model):
     first_pull_at = models.DateTimeField(null=True)
     first_pull_done = models.BooleanField(default=False)  # every entry that was there at first has been dealt with
     stopped = models.BooleanField(default=False)
+    paused = models.BooleanField(default=False)
     error = models.JSONField(default=dict)
+    body = models.CharField(max_length=64, blank=True)  # digest of the last document, when all of it was dealt with
+    entries = models.PositiveIntegerField(default=0)  # how many items it told: unchanged while it is
+    pace = models.DurationField(null=True)  # how often it says that it changes
+    changed_at = models.DateTimeField(null=True)  # when something was last new, revised or withdrawn
+    failures = models.PositiveIntegerField(default=0)  # one after another
+    failing_since = models.DateTimeField(null=True)
+    moved_to = models.CharField(
+        max_length=2000, blank=True
+    )  # where it says it has moved, and we may not follow for good
+    before = models.JSONField(default=list)  # the addresses it had before, oldest first
 
     def __str__(self) -> str:
         return self.name
+
+
+class LastRead(models.Model):
+    """What the last document of a source held, entry by entry: a `Snapshot`, `entries` as it writes itself."""
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="last_read")
+    of = models.CharField(max_length=64)
+    entries = models.BinaryField()
+
+
+class Missing(models.Model):
+    """An item that its source tells no more and whose address answered 404: asked again at `ask_at`, and forgotten when it is there."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="missing")
+    item = models.BigIntegerField(unique=True)
+    since = models.DateTimeField()
+    ask_at = models.DateTimeField()
+    doubted = models.BooleanField(default=False)  # it was not believed, and a person has been asked
 
 
 class Route(models.Model):
