@@ -287,7 +287,7 @@ def test_as_many_as_are_looked_at_in_a_round_cannot_starve_another_by_never_bein
 ) -> None:
     portal.articles = [Article(number, guid=f"moha-{number}") for number in range(1, 4)]
     with monkeypatch.context() as broken:
-        broken.setattr(receive, "plan_routes", lambda item, now: 1 / 0)
+        broken.setattr(take_in, "plan_routes", lambda item, now: 1 / 0)
         pull(source)
     *waiting, ready = Item.objects.order_by("pk")
     waits = {item.pk for item in waiting}
