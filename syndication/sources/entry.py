@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -99,7 +98,7 @@ def content_digest(entry: Entry) -> str:
     told = [
         _fold(entry.title),
         _fold(_read(entry.summary)),
-        _fold(_read(plain(entry.html))),
+        " ".join(_read(plain(entry.html)).split()),
         sorted({(untracked(file.url, CACHE_BUSTERS), _fold(file.alt), _fold(file.caption)) for file in entry.media}),
     ]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
@@ -113,4 +112,4 @@ def _read(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return re.sub(r"\s+", " ", nfc(text)).strip()
+    return " ".join(nfc(text).split())
