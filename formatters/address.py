@@ -12,12 +12,19 @@ _AS_IT_IS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in 
 WHOLE = re.compile(
     r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9_~.,:@!$&'()*+=/%-]*)?(?:\?[A-Za-z0-9_~.,:@!$&'()*+=/%-]+)?"
 )
+# A path from the root of a site, without what would have to be put right in it.
+_ROOTED = re.compile(
+    r"(?:/[A-Za-z0-9_~,:@!$&'()*+=%-][A-Za-z0-9_~.,:@!$&'()*+=%-]*)+/?(?:\?[A-Za-z0-9_~.,:@!$&'()*+=/%-]+)?"
+)
+_SITE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?=[/?#]|$)")
 
 
 def absolute(address: str, base_url: str) -> str:
     """The address as an absolute http(s) one with spaces quoted; "" when it cannot be one."""
     if WHOLE.fullmatch(address):
         return address
+    if _ROOTED.fullmatch(address) and (site := _SITE.match(base_url)):
+        return site[0] + address
     try:
         whole = urljoin(base_url, re.sub(r"[\t\r\n]", "", nfc(address)).strip())
         parts = urlsplit(whole)

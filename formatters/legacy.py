@@ -76,7 +76,7 @@ def is_right(texts: Iterable[str]) -> bool:
 
     A sign of a wrong encoding never reaches over a blank, so what stands between two blanks is judged by itself, once for all.
     """
-    return all(_are_innocent(set(text.split(" ")) - _INNOCENT) for text in texts)
+    return _are_innocent(set(" ".join(texts).split(" ")) - _INNOCENT)
 
 
 _INNOCENT: set[str] = set()  # what was looked at before and found right: a text repeats its words

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
-from unicodedata import is_normalized
 
 from formatters.reading import ImageBlock, TextBlock
 from formatters.simple import SOUND, is_readable
@@ -19,22 +19,23 @@ _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot);")
 def paragraphs(html: str) -> list[TextBlock | ImageBlock] | None:
     """The blocks of HTML as `sanitise` leaves it, where it is simple; None where it is not: lists, tables, raised figures."""
     first, *pieces = html.split("<")
-    if not pieces or first.strip() or not is_readable(html) or not is_normalized("NFC", html):
+    if not pieces or first.strip() or "\u0338" in html:  # which would become one sign with the end of a mark
         return None
     found: list[TextBlock | ImageBlock] = []
     run: list[str] = []
     block = ""
     marks: list[str] = []
     for piece in pieces:
-        tag = _TAG.match(piece)
+        end = piece.find(">") + 1
+        tag = _tag(piece[:end])
         if tag is None:
             return None
-        ends, name, attributes = tag.groups()
+        ends, name, attributes = tag
         if name[0] in "ph":
-            if marks or (name == block) is not bool(ends) or (block and not ends) or attributes:
+            if marks or (name == block) is not ends or (block and not ends) or attributes:
                 return None
-            if ends and (text := clean("".join(run))):
-                found.append(("text" if name == "p" else "heading", text))
+            if ends and (told := clean("".join(run))):
+                found.append(("text" if name == "p" else "heading", told))
             block = "" if ends else name
             run.clear()
         elif not block:
@@ -42,31 +43,39 @@ def paragraphs(html: str) -> list[TextBlock | ImageBlock] | None:
         elif name == "br" and not ends:
             run.append("\n")
         elif name == "img":
-            picture = _PICTURE.fullmatch(attributes or "")
+            picture = _PICTURE.fullmatch(attributes)
             address = _said(picture[1]) if picture else None
             if ends or block != "p" or not address or not SOUND.fullmatch(address):
                 return None
-            if text := clean("".join(run)):
-                found.append(("text", text))
+            if told := clean("".join(run)):
+                found.append(("text", told))
             found.append(("image", address, ""))
             run.clear()
         elif not ends and name not in marks:
             marks.append(name)
         elif not (ends and marks and marks.pop() == name):
             return None
-        if len(piece) > tag.end():
-            text_of = _said(piece[tag.end() :])
-            if text_of is None or (not block and text_of.strip()):
+        if end < len(piece):
+            text = _said(piece[end:])
+            if text is None or (not block and text.strip()):
                 return None
-            if block:
-                run.append(_BLANKS.sub(" ", text_of) if "  " in text_of or not text_of.isprintable() else text_of)
+            run.append(text)
     return None if block else found
 
 
+@lru_cache(maxsize=1024)
+def _tag(written: str) -> tuple[bool, str, str] | None:
+    """Whether a mark ends, its name and its attributes; None for one that is not simple."""
+    tag = _TAG.fullmatch(written)
+    return (tag[1] == "/", tag[2], tag[3] or "") if tag else None
+
+
 def _said(text: str) -> str | None:
-    """The text with its references read; None when it has others than `sanitise` writes."""
+    """The text on one line with its references read; None when it has others than `sanitise` writes, or signs nobody reads."""
     if "&" in text:
         if len(_REFERENCE.findall(text)) != text.count("&"):
             return None
         text = unescape(text)
-    return text.replace("\u00a0", " ")
+    if text.isprintable() and "  " not in text:
+        return text
+    return _BLANKS.sub(" ", text.replace("\u00a0", " ")) if is_readable(text) else None

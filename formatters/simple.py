@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from html.entities import html5
 
@@ -51,22 +52,29 @@ class Told:
 
 def simple(html: str, base_url: str) -> Told | None:
     """What `formatters.html.told` says of this HTML, where it is simple; None where it is not."""
-    if not is_readable(html):
-        return None
     first, *pieces = html.split("<")
     teller = _Teller(base_url)
     try:
-        teller.say(first)
+        if first:
+            teller.say(first)
         for piece in pieces:
-            tag = _TAG.match(piece)
-            if tag is None:
-                return None
-            teller.mark(tag[2].lower(), tag[1] == "/", tag[3])
-            if len(piece) > tag.end():
-                teller.say(piece[tag.end() :])
+            end = piece.find(">") + 1
+            name, ends, attributes = _tag(piece[:end])
+            teller.mark(name, ends, attributes)
+            if end < len(piece):
+                teller.say(piece[end:])
         return teller.told()
     except _NotSimple:
         return None
+
+
+@lru_cache(maxsize=1024)
+def _tag(written: str) -> tuple[str, bool, str]:
+    """A mark's name in small letters, whether it ends there, and its attributes as they are written."""
+    tag = _TAG.fullmatch(written)
+    if tag is None or not is_readable(written):
+        raise _NotSimple
+    return tag[2].lower(), tag[1] == "/", tag[3]
 
 
 def is_readable(html: str) -> bool:
@@ -110,35 +118,41 @@ class _Teller:
 
     def say(self, text: str) -> None:
         """The text comes next."""
-        if not text:
+        if not text.isprintable() and not is_readable(text):
+            raise _NotSimple
+        if "&" in text:
+            text = _read_references(text)
+        if ">" in text:
+            text = text.replace(">", "&gt;")
+        if "\u00a0" in text:
+            text = text.replace("\u00a0", " ")  # a blank that does not break is a blank
+        if self._block:
+            self._out.append(text)
             return
-        text = _text(text)
-        if self._list and not self._block:
+        if self._list:
             if text.strip():
                 raise _NotSimple
             self._out.append(text)
-            return
-        if not self._block:
-            if not text.strip():
-                self._blank += text
-                return
-            self._out += ["<p>", self._blank]
-            self._block, self._of_box = "loose", False
-            self._blank = ""
-        self._out.append(text)
+        elif not text.strip():
+            self._blank += text
+        else:
+            self._out += ["<p>", self._blank, text]
+            self._block, self._of_box, self._blank = "loose", False, ""
 
     def mark(self, name: str, ends: bool, attributes: str) -> None:
         """A mark begins or ends here."""
-        if name == "br":
+        if name == "p":
+            self._paragraph(name, ends)
+        elif name == "br":
             self._begin_loose()
             self._out.append("<br>")
+        elif name in _INLINE:
+            self._inline(name, ends, attributes)
         elif name in _DROPPED:
             if ends:
                 self._close(name)
             else:
                 self._open(name, "")
-        elif name in _INLINE:
-            self._inline(name, ends, attributes)
         elif name == "img" and not ends:
             self._picture(attributes)
         elif self._marks:
@@ -149,8 +163,8 @@ class _Teller:
             self._listing(name, ends, attributes)
         elif name == "li":
             self._point(ends)
-        elif name == "p" or name in _HEADINGS:
-            self._paragraph("p" if name == "p" else _HEADINGS[name], ends)
+        elif name in _HEADINGS:
+            self._paragraph(_HEADINGS[name], ends)
         else:
             raise _NotSimple
 
@@ -158,7 +172,10 @@ class _Teller:
         if self._marks or self._list or self._boxes or self._block not in ("", "loose", "p"):
             raise _NotSimple
         self._end_block()
-        told = nfc("".join(self._out))
+        told = "".join(self._out)
+        if "\u0338" in told:  # with the end of a mark it would become one sign
+            raise _NotSimple
+        told = nfc(told)
         told = (without_empty(told) if self._hollow else told).strip()
         return Told(told, tuple(self._pictures.values()))
 
@@ -259,7 +276,7 @@ class _Teller:
             self._block = "li"
 
     def _paragraph(self, tag: str, ends: bool) -> None:
-        if self._list:
+        if self._list or self._marks:
             raise _NotSimple
         if ends:
             if tag != self._block and not (tag == "p" and self._block in ("", "loose")):
@@ -273,16 +290,11 @@ class _Teller:
         self._block, self._of_box = tag, False
 
 
-def _text(text: str) -> str:
-    """A text as it is written between marks, its references read; a blank that does not break is a blank."""
-    if "&" in text:
-        found = _REFERENCE.findall(text)
-        if len(found) != text.count("&") or not all(map(_is_known, found)):
-            raise _NotSimple
-        text = unescape(text).replace("&", "&amp;").replace("<", "&lt;")
-    if ">" in text:
-        text = text.replace(">", "&gt;")
-    return text.replace("\u00a0", " ")
+def _read_references(text: str) -> str:
+    found = _REFERENCE.findall(text)
+    if len(found) != text.count("&") or not all(map(_is_known, found)):
+        raise _NotSimple
+    return unescape(text).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _is_known(reference: tuple[str, str]) -> bool:

@@ -53,6 +53,8 @@ AUTHORS = frozenset(["author", "dc:creator", "dc:author", "itunes:author", "mana
 CATEGORIES = frozenset(["category", "dc:subject", "keywords", "itunes:category"])
 LISTS = frozenset(["itunes:keywords", "tags"])  # categories between commas
 
+FILES = frozenset(["enclosure", "link", "image", "itunes:image", "media:content", "media:thumbnail", "media:subtitle"])
+
 # The media type of a text whose element does not say it.
 TYPES = {
     **dict.fromkeys(("description", "dc:description", "content:encoded", "fullitem"), "text/html"),
