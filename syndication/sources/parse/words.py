@@ -32,6 +32,10 @@ _PREFIXES = {
     "http://www.w3.org/1999/xhtml": "xhtml:",
     "http://search.yahoo.com/mrss": "media:",
     "http://tools.search.yahoo.com/mrss": "media:",
+    "http://www.sitemaps.org/schemas/sitemap/0.9": "",
+    "http://www.google.com/schemas/sitemap/0.84": "",
+    "http://www.google.com/schemas/sitemap-news/0.9": "news:",
+    "http://www.google.com/schemas/sitemap-image/1.1": "image:",
     TOMBSTONES: "at:",
 }
 
