@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from html import escape, unescape
 
-from formatters.html import pictures, plain, sanitise
+from formatters.html import plain, told
 from formatters.sentence import Sentence
 from formatters.text import clean_line, nfc, unescape_plain, unescaped
 from syndication.sources.addresses import absolute
@@ -56,7 +57,7 @@ def compose(raw: Raw, base: str, place: int, now: datetime | None, digest: str =
     Relative addresses are completed by its link, and without one by `base`. `digest` is of what it was read from; an entry
     whose date lies ahead has none, for its date can be used later.
     """
-    raw.body, raw.summary = (_INLINE_PICTURE.sub("", text) for text in (raw.body, raw.summary))
+    raw.body, raw.summary = map(_without_inline_pictures, (raw.body, raw.summary))
     if any(map(_is_too_much, (raw.body, raw.summary))):
         return _left_out(place, "quá dài", "is too long")
     try:
@@ -64,6 +65,10 @@ def compose(raw: Raw, base: str, place: int, now: datetime | None, digest: str =
     except (ValueError, ArithmeticError, LookupError) as error:
         log.warning("entry %s of %s cannot be read: %s", place, base.partition("?")[0], type(error).__name__)
         return _left_out(place, "không đọc được", "cannot be read")
+
+
+def _without_inline_pictures(text: str) -> str:
+    return _INLINE_PICTURE.sub("", text) if "data:image/" in text else text
 
 
 def _is_too_much(text: str) -> bool:
@@ -78,13 +83,13 @@ def _compose(raw: Raw, base: str, now: datetime | None, digest: str) -> Entry:
     odd_letters = _put_in_unicode(raw)
     link = absolute(raw.link, base)
     here = link or base
-    body = sanitise(_html(raw.body or raw.summary, raw.body_plain if raw.body else raw.summary_plain), here)
-    lead = sanitise(_html(raw.summary, raw.summary_plain), here) if raw.body else body
+    body = told(_html(raw.body or raw.summary, raw.body_plain if raw.body else raw.summary_plain), here)
+    lead = told(_html(raw.summary, raw.summary_plain), here) if raw.body else body
     shown = (
         Enclosure(url=absolute(url, here), alt=alt, caption=caption)
-        for url, alt, caption in pictures(body) + pictures(lead)
+        for url, alt, caption in (*body.pictures, *lead.pictures)
     )
-    summary = plain(lead)
+    summary = plain(lead.html)
     title = clean_line(raw.title)
     stamp = raw.published or raw.updated
     published = read_date(raw.published, now)
@@ -94,7 +99,7 @@ def _compose(raw: Raw, base: str, now: datetime | None, digest: str) -> Entry:
         link=link,
         title=title,
         summary=summary,
-        html=body,
+        html=body.html,
         published=published or (updated if not raw.published else None),
         updated=updated,
         raw_date=stamp.strip()[:200],
@@ -108,6 +113,7 @@ def _compose(raw: Raw, base: str, now: datetime | None, digest: str) -> Entry:
     )
 
 
+@lru_cache(maxsize=256)
 def language_of(text: str) -> str:
     """The language's own code, "vi" for `vi-VN`, `VI_vn` and for the `vn` that many write; "" for none."""
     code = re.split(r"[-_]", text.strip().lower())[0]
@@ -132,6 +138,8 @@ def _html(text: str, is_plain: bool) -> str:
 def _person(text: str) -> str:
     """A name without the e-mail address beside it: "a@moha.gov.vn (Lan)" is "Lan"; an address alone is nobody."""
     text = unescape_plain(text)
+    if "@" not in text:
+        return text.strip(" ()")
     named = re.fullmatch(r"\S+@\S+\s*\((.+)\)", text)
     return named[1].strip() if named else re.sub(r"<?\S+@\S+>?", "", text).strip(" ()")
 
@@ -140,12 +148,12 @@ def _put_in_unicode(raw: Raw) -> tuple[Sentence, ...]:
     """Before anything is cleaned: what is an invisible sign elsewhere (a soft hyphen) is a letter in an old encoding."""
     words = [unescaped(raw.title), raw.body, raw.summary, *raw.authors, *raw.categories]
     said = [text for file in raw.files for text in (file.alt, file.caption)]
-    told, findings = in_unicode(list(map(nfc, [*words, *said])))
-    raw.title, raw.body, raw.summary = told[:3]
-    raw.authors, raw.categories = told[3 : 3 + len(raw.authors)], told[3 + len(raw.authors) : len(words)]
-    said = [clean_line(text) for text in told[len(words) :]]
+    read, findings = in_unicode(list(map(nfc, [*words, *said])))
+    raw.title, raw.body, raw.summary = read[:3]
+    raw.authors, raw.categories = read[3 : 3 + len(raw.authors)], read[3 + len(raw.authors) : len(words)]
+    said = [clean_line(text) for text in read[len(words) :]]
     raw.files = [
-        replace(file, alt=alt, caption=caption)
+        replace(file, alt=alt, caption=caption) if alt or caption else file
         for file, alt, caption in zip(raw.files, said[::2], said[1::2], strict=True)
     ]
     return findings

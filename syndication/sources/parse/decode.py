@@ -27,7 +27,6 @@ NEVER = re.compile(
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORBIDDEN = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 _NO_SIGNS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
-_HALF = re.compile(rb"\xed[\xa0-\xbf]")  # of a pair of surrogates
 _CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _WESTERN = {code: unescape(f"&#{code};") for code in range(0x80, 0xA0)}
 
@@ -57,12 +56,12 @@ def _legible(text: str) -> str:
 
     Nearly every text is so already; its bytes tell it many times faster than its characters.
     """
-    told = text.encode("utf-8", "surrogatepass")
-    if (
-        len(told.translate(None, _FORBIDDEN)) < len(told)
-        or any(sign in told for sign in _NO_SIGNS)
-        or _HALF.search(told)
-    ):
+    try:
+        told = text.encode()
+        forbidden = len(told.translate(None, _FORBIDDEN)) < len(told) or any(sign in told for sign in _NO_SIGNS)
+    except UnicodeEncodeError:  # halves of a pair of surrogates
+        told, forbidden = text.encode("utf-8", "surrogatepass"), True
+    if forbidden:
         text = _NOT_XML.sub("", text)
     return text.translate(_WESTERN) if _CONTROL.search(told) else text
 

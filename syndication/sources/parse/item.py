@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -54,15 +54,19 @@ class _Told:
     categories: list[str] = field(default_factory=list)
 
     def first(self, listed: Iterable[str]) -> str:
-        return next((said for one in listed if (said := self.single.get(one))), "")
+        for one in listed:
+            if said := self.single.get(one):
+                return said
+        return ""
 
 
 def raw_item(item: etree._Element, kind: str, url: str) -> Raw:
     """The item's words. `kind` is that of its feed; its files' relative addresses are completed by `url`."""
     atom = kind == "atom"
-    files = files_of(item, url)
+    heard = _elements(item)
+    files = files_of(item, url) if any(one in words.FILES or len(element) for element, one in heard) else []
     told = _Told()
-    for element, one in _elements(item):
+    for element, one in heard:
         if hear := _HEARD.get(one):
             hear(element, one, told)
     body = max((text for text in told.contents or () if text.value), key=lambda text: text.worth(atom), default=_Text())
@@ -85,18 +89,14 @@ def raw_item(item: etree._Element, kind: str, url: str) -> Raw:
     )
 
 
-def _elements(item: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+def _elements(item: etree._Element) -> list[tuple[etree._Element, str]]:
     """The item's elements with their words, then those within elements that should hold none: what is never ended swallows
     what follows it."""
-    level: list[etree._Element] = list(item)
-    while level:
-        deeper: list[etree._Element] = []
-        for element in level:
-            one = word(element)
-            yield element, one
-            if len(element) and one not in words.CLOSED and not one.startswith("media:"):
-                deeper += element
-        level = deeper
+    found = [(element, word(element)) for element in item]
+    for element, one in found:  # which grows meanwhile: what stands deeper comes after all that stands higher
+        if len(element) and one not in words.CLOSED and not one.startswith("media:"):
+            found += [(inner, word(inner)) for inner in element]
+    return found
 
 
 def _hear_single(element: etree._Element, one: str, told: _Told) -> None:

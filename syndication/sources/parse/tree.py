@@ -39,24 +39,26 @@ def grow(text: str, most_items: int) -> Document:
     At most `most_items` items are kept; an item that the end of the document cut in two is dropped, for its text would
     be told as if it were whole.
     """
-    text = without_doctype(text)
-    findings: list[Sentence] = []
-    root = _strictly(text)
-    if root is None:
-        mended, cut_off = balanced(plainly(text))
-        try:
-            root = _parse(mended, recover=True)
-        except etree.XMLSyntaxError:
-            raise damaged() from None
-        findings.append(_mended())
-        if cut_off:
-            findings.append(_cut_off())
-    if root is None or _too_many_elements(root, text):
-        raise damaged()
+    root, findings = rooted(text)
     items = _outermost(root)
     if len(items) > most_items:
-        findings.append(_too_many(len(items), most_items))
-    return Document(root, tuple(items[:most_items]), tuple(findings))
+        findings = (*findings, too_many(len(items), most_items))
+    return Document(root, tuple(items[:most_items]), findings)
+
+
+def rooted(text: str) -> tuple[etree._Element, tuple[Sentence, ...]]:
+    """The root of this XML, and what was mended. Unreadable when nothing can be made of it."""
+    text = without_doctype(text)
+    root = _strictly(text)
+    findings: tuple[Sentence, ...] = ()
+    if root is None:
+        mended, cut_off = balanced(plainly(text))
+        with suppress(etree.XMLSyntaxError):
+            root = _parse(mended, recover=True)
+        findings = (_mended(), _cut_off()) if cut_off else (_mended(),)
+    if root is None or _too_many_elements(root, text):
+        raise damaged()
+    return root, findings
 
 
 def _strictly(text: str) -> etree._Element | None:
@@ -122,7 +124,7 @@ def _cut_off() -> Sentence:
     )
 
 
-def _too_many(count: int, most: int) -> Sentence:
+def too_many(count: int, most: int) -> Sentence:
     return Sentence(
         f"Nguồn tin có {count} mục, chỉ đọc {most} mục đầu; hãy đề nghị nơi phát giảm số mục.",
         f"The feed has {count} items, only the first {most} were read; ask its publisher to list fewer.",

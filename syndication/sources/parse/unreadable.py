@@ -17,6 +17,7 @@ MAGIC = (
     (b"GIF8", "GIF"),
     (b"RIFF", "WebP, WAV"),
 )
+MOST_ANNOUNCED = 20
 MOST_OF_A_PAGE = 100_000  # characters: what a page announces stands in its head
 _LINK = re.compile(r"<(?:link|base)\s[^<>]{1,1000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
@@ -30,7 +31,7 @@ class Unreadable(Exception):
     """This document is no feed, or one that nobody can read. `say` tells what it looked like and what to do.
 
     `announced` are the absolute addresses of the feeds that a web page names in its head: RSS first, then Atom, then
-    JSON Feed, those of one kind in the page's order.
+    JSON Feed, those of one kind in the page's order; or of the news in a list of sitemaps.
     """
 
     def __init__(self, say: Sentence, announced: tuple[str, ...] = ()) -> None:
@@ -92,6 +93,19 @@ def web_page(text: str, url: str) -> Unreadable:
     )
 
 
+def sitemap_index(news: tuple[str, ...]) -> Unreadable:
+    """A list of sitemaps; those of news in it are named."""
+    if not news:
+        return not_a_feed("danh mục sơ đồ trang (sitemap index)", "a list of sitemaps")
+    return Unreadable(
+        Sentence(
+            f"Đây là danh mục sơ đồ trang (sitemap index), không phải nguồn tin. Tin nằm tại {news[0]}: hãy dùng địa chỉ đó.",
+            f"This is a list of sitemaps, not a feed. Its news are at {news[0]}: use that address.",
+        ),
+        news,
+    )
+
+
 def file_kind(body: bytes) -> str:
     """What kind of file these bytes are by their first bytes; "" when it may be a text."""
     return next((kind for magic, kind in MAGIC if body.startswith(magic)), "")
@@ -109,7 +123,7 @@ def announced(page: str, url: str) -> tuple[str, ...]:
         alternate = name == "link" and "alternate" in words.get("rel", "").lower().split()
         if kind and alternate and (address := absolute(words.get("href", ""), base)):
             found.setdefault(address, _KINDS.index(kind[1]))
-    return tuple(sorted(found, key=found.__getitem__))
+    return tuple(sorted(found, key=found.__getitem__))[:MOST_ANNOUNCED]
 
 
 def _attributes(tag: str) -> tuple[str, dict[str, str]]:

@@ -32,6 +32,10 @@ _PREFIXES = {
     "http://www.w3.org/1999/xhtml": "xhtml:",
     "http://search.yahoo.com/mrss": "media:",
     "http://tools.search.yahoo.com/mrss": "media:",
+    "http://www.sitemaps.org/schemas/sitemap/0.9": "",
+    "http://www.google.com/schemas/sitemap/0.84": "",
+    "http://www.google.com/schemas/sitemap-news/0.9": "news:",
+    "http://www.google.com/schemas/sitemap-image/1.1": "image:",
     TOMBSTONES: "at:",
 }
 
@@ -52,6 +56,8 @@ CONTENTS = frozenset(["content:encoded", "content", "body", "xhtml:body", "fulli
 AUTHORS = frozenset(["author", "dc:creator", "dc:author", "itunes:author", "managingeditor"])
 CATEGORIES = frozenset(["category", "dc:subject", "keywords", "itunes:category"])
 LISTS = frozenset(["itunes:keywords", "tags"])  # categories between commas
+
+FILES = frozenset(["enclosure", "link", "image", "itunes:image", "media:content", "media:thumbnail", "media:subtitle"])
 
 # The media type of a text whose element does not say it.
 TYPES = {
