@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from syndication.desk import people
 from syndication.desk import sources as desk
 from syndication.desk.pull import pull_now
 from syndication.desk.refuse import stamped
+from syndication.sources.discover import discover
 from syndication.sources.entry import Parsed
 from syndication.sources.models import Source
 from syndication.sources.parse import Unreadable, parse
@@ -34,7 +36,7 @@ route = Commands("What goes where by itself after publish.")
 @source.command("add")
 def source_add(
     name: Annotated[str, typer.Argument(help="A short name for it.")],
-    url: Annotated[str, typer.Argument(help="The address of its feed.")],
+    url: Annotated[str, typer.Argument(help="The address of its feed, or of the web page that names it.")],
     kind: Annotated[str, typer.Option(help="feed")] = "feed",
     language: Annotated[str, typer.Option(help="vi or en")] = "vi",
     category: Annotated[str, typer.Option(help="The category of items that bring none.")] = "",
@@ -154,6 +156,7 @@ def source_pull(
     rows = [read.source_named(name) for name in names] if names else list(Source.objects.order_by("name"))
     who = people.name_at_the_keyboard()
     answers: list[dict[str, Any]] = []
+    before = {row.pk: row.url for row in rows}
     for row in rows:
         pulled = pull_now(row, who=who).to_json()
         answers.append({**pulled, "error": _error(pulled["error"])})
@@ -161,6 +164,9 @@ def source_pull(
         out.document(answers)
     else:
         out.table(answers, ["source", "new", "revised", "unchanged", "withdrawn", "refused", "error"])
+        for row in rows:
+            if row.url != before[row.pk]:
+                out.line(f"{row.name}: its address is now {row.url}")
 
 
 @source.command("try", cls=TyperCommand)  # an empty word is an input like any other: it is answered
@@ -228,7 +234,12 @@ def _read(word: str) -> Parsed:
         retrieved = retrieve(word, open_wire())
         if retrieved.status == "gone":
             raise NotRetrieved(Sentence("Địa chỉ này đã bị gỡ (410).", "This address is gone (410)."))
-        return parse(retrieved.body, retrieved.content_type, retrieved.url)
+        try:
+            return parse(retrieved.body, retrieved.content_type, retrieved.url)
+        except Unreadable as error:
+            if (found := discover(retrieved, error, open_wire(), "vi")) is None:
+                raise
+            return replace(found.parsed, findings=(found.how, *found.parsed.findings))
     path = Path(word)
     with path.open("rb") as file:
         body = file.read(MOST_BYTES + 1)

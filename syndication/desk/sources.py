@@ -184,6 +184,12 @@ def is_own(host: str) -> bool:
         return host == "localhost" or host in settings.SYNDICATION_ALLOW_PRIVATE_HOSTS
 
 
+def may_stand_for(source: Source, url: str) -> bool:
+    """Whether a feed at `url`, named by the page of this source, may be its address: what is not the ministry's makes nothing so."""
+    host, before = urlsplit(url).hostname or "", urlsplit(source.url).hostname or ""
+    return not source.own or host == before or is_own(host)
+
+
 def add_route(
     source: Source, account: Account, *, categories: list[str], approval: str = "one", delay: timedelta = timedelta(0)
 ) -> tuple[Route, bool]:
