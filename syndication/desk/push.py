@@ -19,6 +19,7 @@ from django.utils import timezone
 from scheduler.access import open_wire
 from scheduler.lease import Heartbeat
 from syndication.desk import subscribe
+from syndication.desk.sources import pull_at_once
 from syndication.desk.take_in import Came, Pulled, take_in
 from syndication.desk.tasks import Claim
 from syndication.sources.models import Source, Subscription
@@ -108,8 +109,3 @@ def settle(source: Source, body: bytes, content_type: str, topic: str, *, now: d
     if pulled.new or pulled.revised or pulled.withdrawn:
         Source.objects.filter(pk=source.pk).update(changed_at=now)
     return pulled
-
-
-def pull_at_once(source: Source, *, now: datetime) -> None:
-    """The source's turn comes with the next tick."""
-    Source.objects.filter(pk=source.pk).update(next_pull_at=now)

@@ -184,6 +184,11 @@ def is_own(host: str) -> bool:
         return host == "localhost" or host in settings.SYNDICATION_ALLOW_PRIVATE_HOSTS
 
 
+def pull_at_once(source: Source, *, now: datetime) -> None:
+    """Its turn comes with the next tick."""
+    Source.objects.filter(pk=source.pk).update(next_pull_at=now)
+
+
 def may_stand_for(source: Source, url: str) -> bool:
     """Whether a feed at `url`, named by the page of this source, may be its address: what is not the ministry's makes nothing so."""
     host, before = urlsplit(url).hostname or "", urlsplit(source.url).hostname or ""
