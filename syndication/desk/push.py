@@ -19,9 +19,11 @@ from django.utils import timezone
 from scheduler.access import open_wire
 from scheduler.lease import Heartbeat
 from syndication.desk import subscribe
+from syndication.desk.claim import Claim
+from syndication.desk.host_turn import host_turn
+from syndication.desk.pull import PATIENCE, host_of
 from syndication.desk.sources import pull_at_once
 from syndication.desk.take_in import Came, Pulled, take_in
-from syndication.desk.tasks import Claim
 from syndication.sources.models import Source, Subscription
 from syndication.sources.parse import Unreadable
 from syndication.sources.retrieve import MOST_BYTES
@@ -87,25 +89,29 @@ def begin(source: Source, body: bytes, content_type: str, topic: str) -> bool:
     return True
 
 
-def settle(source: Source, body: bytes, content_type: str, topic: str, *, now: datetime) -> Pulled | None:
-    """Deal with the document under the source's claim; None when the source is being pulled now, which is done again then.
+def settle(
+    source: Source, body: bytes, content_type: str, topic: str, *, now: datetime, patience: float = PATIENCE
+) -> Pulled | None:
+    """Deal with the document when it is the source's turn; None when it cannot be had in `patience` seconds, for the source is
+    being pulled: then it is pulled once more.
 
     The next pull comes when it would have come; at once when something could not be dealt with.
     """
-    claim = Claim(source)
-    if not claim.renew(now):
-        pull_at_once(source, now=now)
-        return None
-    planned, whole, pulled = source.next_pull_at, False, Pulled(source.name)
-    source.refresh_from_db()
-    came = Came(body, content_type, topic, part=True)
-    try:
-        with Heartbeat(claim.renew):
-            whole, _ = take_in(source, came, open_wire(), pulled, who=f"hub of {source.name}", now=now)
-    except Unreadable as error:
-        pulled.error = error.say.to_json()
-    finally:
-        claim.give_back(planned if whole else now)
-    if pulled.new or pulled.revised or pulled.withdrawn:
-        Source.objects.filter(pk=source.pk).update(changed_at=now)
-    return pulled
+    with host_turn(host_of(source.url), patience=patience) as ours:
+        source.refresh_from_db()
+        claim, planned = Claim(source), source.next_pull_at
+        if not (ours and claim.renew(now)):
+            pull_at_once(source, now=now)
+            return None
+        whole, pulled = False, Pulled(source.name)
+        came = Came(body, content_type, topic, part=True)
+        try:
+            with Heartbeat(claim.renew):
+                whole, _ = take_in(source, came, open_wire(), pulled, who=f"hub of {source.name}", now=now)
+        except Unreadable as error:
+            pulled.error = error.say.to_json()
+        finally:
+            claim.give_back(planned if whole else now)
+        if pulled.new or pulled.revised or pulled.withdrawn:
+            Source.objects.filter(pk=source.pk).update(changed_at=now)
+        return pulled

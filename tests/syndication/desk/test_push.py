@@ -16,9 +16,9 @@ from scheduler.access import open_wire
 from scheduler.models import Delivery
 from syndication.desk import push, subscribe
 from syndication.desk.accounts import add_account
+from syndication.desk.host_turn import host_turn
 from syndication.desk.receive import receive
 from syndication.desk.sources import add_route, add_source
-from syndication.desk.tasks import Claim
 from syndication.gate.models import Refusal, Verdict
 from syndication.items.models import Item, ItemKey, Revision
 from syndication.sources.models import Source, Subscription
@@ -202,10 +202,21 @@ def test_before_the_first_pull_nothing_is_taken_in_but_pulled(row: Subscription,
 
 
 def test_a_source_that_is_being_pulled_is_pulled_again_instead(row: Subscription, portal: Portal) -> None:
-    source = again(row).source
+    body, source = document(portal, other(2)), again(row).source
     assert source is not None
-    assert Claim(Source.objects.get()).renew(timezone.now())
-    assert push.settle(source, document(portal, other(2)), RSS, row.topic, now=timezone.now()) is None
+    with host_turn("127.0.0.1"):
+        assert push.settle(source, body, RSS, row.topic, now=timezone.now(), patience=0.0) is None
+    assert Item.objects.count() == 1
+    assert due(row)
+
+
+def test_a_source_that_another_machine_has_taken_meanwhile_is_left_to_it(
+    row: Subscription, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, source = document(portal, other(2)), again(row).source
+    assert source is not None
+    monkeypatch.setattr(push.Claim, "renew", lambda claim, now: False)
+    assert push.settle(source, body, RSS, row.topic, now=timezone.now()) is None
     assert Item.objects.count() == 1
     assert due(row)
 
