@@ -18,7 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from werkzeug.serving import make_server
 
 from scheduler.access import open_wire
-from syndication.desk import subscribe
+from syndication.desk import push, subscribe
 from syndication.desk.receive import receive
 from syndication.desk.sources import add_source
 from syndication.items.models import Item
@@ -87,6 +87,8 @@ def test_subscribed_verified_told_and_left(hub: Any, live_server: LiveServer) ->
         row.refresh_from_db()
         assert (row.pushes, row.ignored) == (1, 0)
         until(lambda: not [one for one in threading.enumerate() if one.name.startswith("push-")])
+        assert all(push._room.acquire(blocking=False) for _ in range(push.AT_ONCE)), "there is room for the next"
+        push._room.release(push.AT_ONCE)
 
         Source.objects.update(stopped=True)
         tend()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 
 from scheduler.access import open_wire
+from syndication.desk import sources
 from syndication.desk.receive import Pulled, receive
 from syndication.desk.sources import add_source
 from syndication.items.models import Item
@@ -53,15 +55,19 @@ def test_a_feed_that_becomes_a_page_one_day_keeps_its_address(portal: Portal) ->
     assert Source.objects.get().url == f"{portal.url}/tin"
 
 
-def test_a_page_of_the_ministry_makes_nobody_elses_feed_its_own(portal: Portal) -> None:
-    portal.files["/tin"] = (
-        PAGE.format(portal.url.replace("127.0.0.1", "localhost.example") + "/rss").encode(),
-        "text/html",
-    )
-    source = add_source("cong", f"{portal.url}/tin")
-    assert source.own
-    assert pull(source).error is not None
-    assert (Source.objects.get().url, Item.objects.count()) == (source.url, 0)
+def test_a_page_of_the_ministry_makes_nobody_elses_feed_its_own(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = portal.url.replace("127.0.0.1", "localhost") + "/rss"
+    portal.files["/tin"] = PAGE.format(elsewhere).encode(), "text/html"
+    ours, theirs = add_source("cong", f"{portal.url}/tin"), add_source("bao", f"{portal.url}/tin", own=False)
+    monkeypatch.setattr(sources, "is_own", lambda host: host == "127.0.0.1")
+    with override_settings(SYNDICATION_ALLOW_PRIVATE_HOSTS=["127.0.0.1", "localhost"]):
+        assert pull(ours).error is not None
+        assert portal.requests == ["/tin"]
+        assert pull(theirs).error is None
+    assert Source.objects.get(name="cong").url == f"{portal.url}/tin"
+    assert Source.objects.get(name="bao").url == elsewhere
 
 
 def test_an_address_that_an_operator_changes_meanwhile_stays_theirs(

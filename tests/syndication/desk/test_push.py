@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import serializers
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from scheduler.access import open_wire
@@ -83,7 +83,8 @@ def document(portal: Portal, *articles: Article) -> bytes:
 def bring(row: Subscription, body: bytes, told: str | None = None, **headers: str) -> int:
     """The status that a hub is answered when it brings these bytes, signed as it should unless `told` otherwise."""
     told = signature(subscribe.secret_of(row), body) if told is None else told
-    answer = Client().post(f"/websub/{row.token}", body, content_type=RSS, headers={"X-Hub-Signature": told, **headers})
+    hub = Client(enforce_csrf_checks=True)
+    answer = hub.post(f"/websub/{row.token}", body, content_type=RSS, headers={"X-Hub-Signature": told, **headers})
     assert answer.content == b""
     return answer.status_code
 
@@ -137,6 +138,14 @@ def test_a_signature_of_other_bytes_is_none(row: Subscription, portal: Portal) -
     body = document(portal, other(2))
     assert bring(row, body + b" ", signature(subscribe.secret_of(row), body)) == 202
     assert Item.objects.count() == 1
+
+
+def test_where_no_key_opens_the_secret_nothing_is_taken_for_the_hubs(row: Subscription, portal: Portal) -> None:
+    body = document(portal, other(2))
+    with override_settings(SYNDICATION_SECRET_KEYS=["another"]):
+        assert bring(row, body, signature("", body)) == 202
+    assert Item.objects.count() == 1
+    assert again(row).ignored == 1
 
 
 def test_the_same_delivery_again_changes_nothing(row: Subscription, portal: Portal) -> None:
