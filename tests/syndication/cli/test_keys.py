@@ -38,6 +38,7 @@ def test_rotating_says_how_much_was_encrypted_anew_and_never_a_key(tmp_path: Pat
             "accounts": 1,
             "memos": 0,
             "consents": 0,
+            "subscriptions": 0,
             "left": [],
             "keys": 1,
             "dropped": 2,

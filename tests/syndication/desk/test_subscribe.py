@@ -76,6 +76,18 @@ def test_a_hub_that_the_feed_names_is_asked_with_a_secret_and_a_callback_that_no
     assert tend() == 0, "it waits for the hub"
 
 
+def test_a_hub_that_only_the_feed_itself_names_is_asked_under_the_feeds_own_name(portal: Portal, hub: Hub) -> None:
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><id>x</id><title>Tin</title><updated>2026-11-20T08:00:00Z</updated>'
+        f'<link rel="hub" href="{hub.url}"/><link rel="self" href="https://moha.gov.vn/tin.atom?a=1&amp;b=2"/>'
+        "<entry><id>1</id><title>Một tin</title><updated>2026-11-20T08:00:00Z</updated></entry></feed>"
+    )
+    portal.files["/atom"] = atom.encode(), "application/atom+xml"
+    pull(add_source("cong", f"{portal.url}/atom"))
+    assert tend() == 1
+    assert hub.asked[0]["hub.topic"] == "https://moha.gov.vn/tin.atom?a=1&b=2"
+
+
 def test_the_hub_verifies_and_its_lease_is_kept(source: Source, hub: Hub, client: Client) -> None:
     tend()
     status, body = hub_asks(client, hub.asked[0], lease_seconds="3000")
