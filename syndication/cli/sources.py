@@ -23,7 +23,7 @@ from syndication.desk.pull import pull_now
 from syndication.desk.refuse import stamped
 from syndication.sources.discover import discover
 from syndication.sources.entry import Parsed
-from syndication.sources.models import Source
+from syndication.sources.models import Source, Subscription
 from syndication.sources.parse import Unreadable, parse
 from syndication.sources.retrieve import MOST_BYTES, NotRetrieved, retrieve
 
@@ -90,6 +90,8 @@ def source_list(json: Json = False) -> None:
             "stopped": row.stopped,
             "moved_to": row.moved_to,
             "before": row.before,
+            "found_on": row.found_on,
+            "hub": _hub(row),
             "error": _error(row.error),
         }
         for row in Source.objects.order_by("name")
@@ -287,6 +289,20 @@ def route_add(
         delay=read.duration(delay),
     )[1]
     out.line(f"{'added' if made_now else 'changed'}: {source_name} → {account_name} ({approval})")
+
+
+def _hub(row: Source) -> dict[str, Any] | None:
+    """How the hub is that its feed names."""
+    hub = Subscription.objects.filter(source=row).defer("secret", "token").first()
+    if hub is None:
+        return None
+    return {
+        "address": hub.hub,
+        "state": hub.state,
+        "lease_until": out.moment(hub.lease_until),
+        "last_push_at": out.moment(hub.last_push_at),
+        "problem": _error(hub.problem),
+    }
 
 
 def _error(error: dict[str, str] | None) -> str | None:

@@ -191,8 +191,11 @@ def pull_at_once(source: Source, *, now: datetime) -> None:
 
 def may_stand_for(source: Source, url: str) -> bool:
     """Whether a feed at `url`, named by the page of this source, may be its address: what is not the ministry's makes nothing so."""
-    host, before = urlsplit(url).hostname or "", urlsplit(source.url).hostname or ""
-    return not source.own or host == before or is_own(host)
+    try:
+        host = host_of(url)
+    except ValueError:
+        return False
+    return not source.own or host == urlsplit(source.url).hostname or is_own(host)
 
 
 def add_route(

@@ -88,13 +88,17 @@ class _Asking:
         return Found(url, how, came, parsed)
 
 
-def _rank(url: str, page: str, language: str) -> tuple[bool, bool, bool]:
-    """What sorts last: another site, another language, what readers wrote. Else the order in which they are announced."""
+def _rank(url: str, page: str, language: str) -> tuple[bool, bool, bool, bool]:
+    """What sorts last: another site, another language, what readers wrote, what has no TLS though the page has.
+
+    Else the order in which they are announced.
+    """
     parts = urlsplit(url)
     host, home = parts.hostname or "", urlsplit(page).hostname or ""
     kin = host == home or host.endswith(f".{home.removeprefix('www.')}")
     words = set(re.split(r"[^a-z]+", f"{host.partition('.')[0]} {parts.path} {parts.query}".lower()))
-    return not kin, bool(words & set(LANGUAGES) - {language}), "comments" in words
+    bare = urlsplit(page).scheme == "https" != parts.scheme
+    return not kin, bool(words & set(LANGUAGES) - {language}), "comments" in words, bare
 
 
 def _sitemaps(page: str, asking: _Asking) -> Iterator[str]:

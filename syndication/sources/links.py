@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from syndication.sources.addresses import absolute
+from syndication.sources.addresses import MOST, absolute
 from syndication.sources.entry import Parsed
 
 LONGEST = 20_000  # characters of a Link header that are looked at
@@ -22,11 +22,15 @@ class Announced:
 
 
 def announced(link: str, parsed: Parsed, url: str) -> Announced:
-    """What the Link header of the answer from `url` names; what it does not name, the feed says. The topic is never empty."""
+    """What the Link header of the answer from `url` names; what it does not name, the feed says. The topic is never empty.
+
+    An address that is too long to be one is not named; under such a topic nobody can be asked.
+    """
     named = _relations(link[:LONGEST], url)
     hubs = named.get("hub", []) or list(parsed.hubs)
     topic = next(iter(named.get("self", [])), "") or parsed.topic or url
-    return Announced(tuple(dict.fromkeys(hubs)), topic)
+    usable = [hub for hub in hubs if len(hub) <= MOST and len(topic) <= MOST]
+    return Announced(tuple(dict.fromkeys(usable)), topic)
 
 
 def _relations(header: str, base: str) -> dict[str, list[str]]:

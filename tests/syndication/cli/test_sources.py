@@ -91,4 +91,9 @@ def test_the_address_of_a_page_shows_what_its_feed_gives_and_names_it() -> None:
         assert f"found on it: {portal.url}/rss" in found["findings"][0]
         assert "web page" in none["error"]
         done("source", "add", "cong", f"{portal.url}/tin")
+        portal.headers = {"Link": "<https://hub.example/>; rel=hub"}
         assert f"cong: its address is now {portal.url}/rss" in done("source", "pull").out
+        (told,) = done("source", "list", "--json").json
+        assert told["found_on"] == f"{portal.url}/tin"
+        assert (told["hub"]["address"], told["hub"]["state"]) == ("https://hub.example/", "asked")
+        assert "secret" not in told["hub"]

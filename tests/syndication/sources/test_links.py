@@ -38,6 +38,13 @@ def test_a_feed_that_says_nothing_of_itself_is_known_by_where_it_came_from() -> 
     assert announced("<https://a/>; rel=hub", SILENT, URL).topic == URL
 
 
+def test_what_is_too_long_to_be_an_address_is_not_named() -> None:
+    long = f"https://a/{'ă' * 600}"  # 3,600 characters when it is quoted
+    assert announced(f"<{long}>; rel=hub, <https://b/>; rel=hub", SILENT, URL).hubs == ("https://b/",)
+    assert announced(f"<https://b/>; rel=hub, <{long}>; rel=self", SILENT, URL).hubs == ()
+    assert announced("<https://b/>; rel=hub", SILENT, URL + "x" * 2000).hubs == ()
+
+
 @pytest.mark.parametrize("piece", ["<a>;", ";rel=", '<a>;rel="', "<", "; a", " ", ";\t", "<a>;x=y ", '""'])
 def test_a_header_without_end_is_read_at_once(piece: str) -> None:
     began = time.process_time()
