@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,8 +21,9 @@ from syndication.desk import people
 from syndication.desk import sources as desk
 from syndication.desk.pull import pull_now
 from syndication.desk.refuse import stamped
+from syndication.sources.discover import discover
 from syndication.sources.entry import Parsed
-from syndication.sources.models import Source
+from syndication.sources.models import Source, Subscription
 from syndication.sources.parse import Unreadable, parse
 from syndication.sources.retrieve import MOST_BYTES, NotRetrieved, retrieve
 
@@ -34,7 +36,7 @@ route = Commands("What goes where by itself after publish.")
 @source.command("add")
 def source_add(
     name: Annotated[str, typer.Argument(help="A short name for it.")],
-    url: Annotated[str, typer.Argument(help="The address of its feed.")],
+    url: Annotated[str, typer.Argument(help="The address of its feed, or of the web page that names it.")],
     kind: Annotated[str, typer.Option(help="feed")] = "feed",
     language: Annotated[str, typer.Option(help="vi or en")] = "vi",
     category: Annotated[str, typer.Option(help="The category of items that bring none.")] = "",
@@ -88,6 +90,8 @@ def source_list(json: Json = False) -> None:
             "stopped": row.stopped,
             "moved_to": row.moved_to,
             "before": row.before,
+            "found_on": row.found_on,
+            "hub": _hub(row),
             "error": _error(row.error),
         }
         for row in Source.objects.order_by("name")
@@ -154,6 +158,7 @@ def source_pull(
     rows = [read.source_named(name) for name in names] if names else list(Source.objects.order_by("name"))
     who = people.name_at_the_keyboard()
     answers: list[dict[str, Any]] = []
+    before = {row.pk: row.url for row in rows}
     for row in rows:
         pulled = pull_now(row, who=who).to_json()
         answers.append({**pulled, "error": _error(pulled["error"])})
@@ -161,6 +166,9 @@ def source_pull(
         out.document(answers)
     else:
         out.table(answers, ["source", "new", "revised", "unchanged", "withdrawn", "refused", "error"])
+        for row in rows:
+            if row.url != before[row.pk]:
+                out.line(f"{row.name}: its address is now {row.url}")
 
 
 @source.command("try", cls=TyperCommand)  # an empty word is an input like any other: it is answered
@@ -228,7 +236,12 @@ def _read(word: str) -> Parsed:
         retrieved = retrieve(word, open_wire())
         if retrieved.status == "gone":
             raise NotRetrieved(Sentence("Địa chỉ này đã bị gỡ (410).", "This address is gone (410)."))
-        return parse(retrieved.body, retrieved.content_type, retrieved.url)
+        try:
+            return parse(retrieved.body, retrieved.content_type, retrieved.url)
+        except Unreadable as error:
+            if (found := discover(retrieved, error, open_wire(), "vi")) is None:
+                raise
+            return replace(found.parsed, findings=(found.how, *found.parsed.findings))
     path = Path(word)
     with path.open("rb") as file:
         body = file.read(MOST_BYTES + 1)
@@ -276,6 +289,20 @@ def route_add(
         delay=read.duration(delay),
     )[1]
     out.line(f"{'added' if made_now else 'changed'}: {source_name} → {account_name} ({approval})")
+
+
+def _hub(row: Source) -> dict[str, Any] | None:
+    """How the hub is that its feed names."""
+    hub = Subscription.objects.filter(source=row).defer("secret", "token").first()
+    if hub is None:
+        return None
+    return {
+        "address": hub.hub,
+        "state": hub.state,
+        "lease_until": out.moment(hub.lease_until),
+        "last_push_at": out.moment(hub.last_push_at),
+        "problem": _error(hub.problem),
+    }
 
 
 def _error(error: dict[str, str] | None) -> str | None:

@@ -10,10 +10,12 @@ from django.db.models import Q
 
 from channels.wire import Wire
 from formatters.sentence import Sentence
-from syndication.desk import source_notices
-from syndication.desk.sources import is_own
+from syndication.desk import source_notices, subscribe
+from syndication.desk.sources import is_own, may_stand_for
 from syndication.desk.take_in import Came, Pulled, take_in
+from syndication.sources.discover import Found, discover
 from syndication.sources.interval import after_failure, until_next
+from syndication.sources.links import announced
 from syndication.sources.models import Source
 from syndication.sources.moved import LONGEST as MOST_ADDRESS
 from syndication.sources.moved import may_follow
@@ -22,7 +24,7 @@ from syndication.sources.retrieve import NotRetrieved, Retrieved, retrieve
 
 FOUND_OUT = (
     *("etag", "modified", "pulled_at", "next_pull_at", "first_pull_at", "first_pull_done", "stopped", "error"),
-    *("body", "entries", "pace", "changed_at", "failures", "failing_since", "url", "before", "moved_to"),
+    *("body", "entries", "pace", "changed_at", "failures", "failing_since", "url", "before", "moved_to", "findings"),
 )
 MOST_BEFORE = 20  # addresses that are remembered
 
@@ -81,15 +83,39 @@ def _answered(source: Source, retrieved: Retrieved, wire: Wire, pulled: Pulled, 
         _moved(source, retrieved)
         return
     source.first_pull_at = source.first_pull_at or now
-    whole, parsed = take_in(source, came, wire, pulled, who=who, now=now)
+    try:
+        whole, parsed = take_in(source, came, wire, pulled, who=who, now=now)
+    except Unreadable as error:
+        found = _found(source, retrieved, error, wire)
+        if found is None:
+            raise
+        _answered(source, found.retrieved, wire, pulled, who, now)
+        source.findings = pulled.findings = [found.how.to_json(), *pulled.findings]
+        return
     source.first_pull_done = source.first_pull_done or whole
     source.etag, source.modified = validators if whole else ("", "")
     source.body = body if whole else ""
     source.entries = pulled.new + pulled.revised + pulled.unchanged
+    source.findings = pulled.findings
     source.pace = max(filter(None, (retrieved.pace, parsed.pace)), default=None)
     if pulled.new or pulled.revised or pulled.withdrawn:
         source.changed_at = now
+    subscribe.learn(source, announced(retrieved.link, parsed, retrieved.url), now=now)
     _moved(source, retrieved)
+
+
+def _found(source: Source, retrieved: Retrieved, why: Unreadable, wire: Wire) -> Found | None:
+    """The feed of the web page that came instead: it is the address then. Only of a source that could never be read yet."""
+    if source.first_pull_done or source.body:
+        return None
+    found = discover(retrieved, why, wire, source.language, lambda url: may_stand_for(source, url))
+    if found is None:
+        return None
+    address = {"url": found.url, "kind": found.kind, "found_on": source.url}
+    if not Source.objects.filter(pk=source.pk, url=source.url).update(**address):
+        return None  # somebody has changed it meanwhile
+    source.url, source.kind, source.found_on = found.url, found.kind, source.url
+    return found
 
 
 def _word_for_word(validator: str, most: int) -> str:

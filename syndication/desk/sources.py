@@ -184,6 +184,20 @@ def is_own(host: str) -> bool:
         return host == "localhost" or host in settings.SYNDICATION_ALLOW_PRIVATE_HOSTS
 
 
+def pull_at_once(source: Source, *, now: datetime) -> None:
+    """Its turn comes with the next tick."""
+    Source.objects.filter(pk=source.pk).update(next_pull_at=now)
+
+
+def may_stand_for(source: Source, url: str) -> bool:
+    """Whether a feed at `url`, named by the page of this source, may be its address: what is not the ministry's makes nothing so."""
+    try:
+        host = host_of(url)
+    except ValueError:
+        return False
+    return not source.own or host == urlsplit(source.url).hostname or is_own(host)
+
+
 def add_route(
     source: Source, account: Account, *, categories: list[str], approval: str = "one", delay: timedelta = timedelta(0)
 ) -> tuple[Route, bool]:

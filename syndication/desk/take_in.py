@@ -21,7 +21,7 @@ from syndication.desk.judge import judge
 from syndication.desk.plan import plan_routes
 from syndication.desk.take_many import take_many
 from syndication.desk.withdraw import withdraw
-from syndication.items.models import Item
+from syndication.items.models import Item, Revision
 from syndication.sources import decide, known, store
 from syndication.sources.entry import Entry, Parsed
 from syndication.sources.keys import keys_of, names_of
@@ -107,7 +107,7 @@ def take_in(source: Source, came: Came, wire: Wire, pulled: Pulled, *, who: str,
     )
     act = _Act(source, wire, pulled, who, now)
     # Oldest first, so that items arrive in the order in which the portal published them.
-    act.all(one for one in reversed(intents) if not (came.part and isinstance(one, decide.Absent)))
+    act.all(one for one in reversed(intents) if not (came.part and _not_believed(act, one)))
     after = before.after(
         came.of,
         read.parsed.same,
@@ -119,6 +119,18 @@ def take_in(source: Source, came: Came, wire: Wire, pulled: Pulled, *, who: str,
     if after != before:
         known.remember(source, after)
     return act.whole, read.parsed
+
+
+def _not_believed(act: _Act, intent: decide.Intent) -> bool:
+    """Whether a part does not say this: what it leaves out is not missing; and what is as it was in an earlier revision comes from a
+    delivery that was late, of which the whole document has to decide."""
+    if (
+        isinstance(intent, decide.Revised)
+        and Revision.objects.filter(item=int(intent.item), content=intent.content).exists()
+    ):
+        act.whole = False
+        return True
+    return isinstance(intent, decide.Absent)
 
 
 def _read(source: Source, came: Came, before: Snapshot) -> _Read:

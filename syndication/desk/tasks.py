@@ -11,6 +11,7 @@ from syndication.desk.catch_up import catch_up
 from syndication.desk.make_ready import make_next, next_wanted
 from syndication.desk.preflight import preflight_due
 from syndication.desk.read_back import read_back
+from syndication.desk.subscribe import PATIENCE, tend
 from syndication.desk.watch import watch
 
 
@@ -34,6 +35,12 @@ def pull_sources(ids: list[int]) -> None:
 def make_films() -> None:
     """Make the next film ready that a channel waits for; on a queue of its own, for it may take hours."""
     make_next(clock=timezone.now)
+
+
+@shared_task
+def tend_hubs() -> None:
+    """Subscribe at the hubs that feeds name, renew what is about to end, and end what nobody wants."""
+    tend(open_wire(PATIENCE), now=timezone.now())
 
 
 @shared_task

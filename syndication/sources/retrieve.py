@@ -28,7 +28,8 @@ class Retrieved:
 
     `etag` and `modified` are the validators to send next time, word for word. `url` is where the answer came from;
     `moved` is that address when it is another than was asked for, else "", and `for_good` whether every step of the way there was
-    said to be permanent (301, 308). `pace` is how long the answer says that it stays fresh (`Cache-Control: max-age`).
+    said to be permanent (301, 308). `pace` is how long the answer says that it stays fresh (`Cache-Control: max-age`),
+    `link` its Link header.
     """
 
     status: str
@@ -40,6 +41,7 @@ class Retrieved:
     moved: str
     for_good: bool = False
     pace: timedelta | None = None
+    link: str = ""
 
 
 class NotRetrieved(Exception):
@@ -67,6 +69,7 @@ def retrieve(url: str, wire: Wire, etag: str = "", modified: str = "") -> Retrie
         "url": reply.url,
         "moved": reply.url if reply.moved else "",
         "for_good": reply.moved_for_good,
+        "link": reply.headers.get("link", ""),
         "pace": _fresh(reply.headers.get("cache-control", "")),
     }
     if reply.status == 304:
