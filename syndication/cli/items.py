@@ -19,6 +19,7 @@ from syndication.desk import pair as desk_pair
 from syndication.desk import people
 from syndication.desk import plan as desk_plan
 from syndication.desk import withdraw as desk_withdraw
+from syndication.desk.film_again import film_again
 from syndication.desk.preflight import preflight
 from syndication.gate.models import Verdict
 from syndication.items.behind import Behind, behind
@@ -89,6 +90,15 @@ def item_show(
         for finding in revision["findings"]:
             out.line(f"  {finding['article']} {finding['en']}".rstrip())
     out.table(shown["deliveries"], ["id", "account", "state", "revision", "url"])
+
+
+@item.command("film")
+def item_film(word: Annotated[str, typer.Argument(metavar="ID", help="Its id, guid or address.")]) -> None:
+    """Try once more to make an item's film into what a channel takes, where that failed.
+
+    Example: syndication item film 12
+    """
+    out.line(f"to be made ready again: {film_again(read.item_named(word))}")
 
 
 @item.command("label")
