@@ -88,10 +88,11 @@ def furniture(lines: Sequence[str]) -> set[int]:
     found = _buttons(lines, written) | {place for place in written if _RULE.fullmatch(lines[place])}
     left = [place for place in written if place not in found]
     for number in range(max(0, len(left) - _MOST_HEADLINES - 1), len(left)):
-        place, rest = left[number], left[number + 1 :]
-        heading = len(lines[place]) < _LONGEST_HEADLINE and _OTHERS.fullmatch(lines[place].strip(_AROUND))
-        if heading and all(_is_headline(lines[later]) for later in rest):
-            return found | {place, *rest}
+        place = left[number]
+        if len(lines[place]) < _LONGEST_HEADLINE and _OTHERS.fullmatch(lines[place].strip(_AROUND)):
+            rest = left[number + 1 :]
+            if all(_is_headline(lines[later]) for later in rest):
+                return found | {place, *rest}
     return found
 
 

@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Literal
-from urllib.parse import quote, urljoin, urlsplit
 
 import nh3
 from lxml import etree
 
+from formatters.address import absolute
+from formatters.paragraphs import paragraphs
 from formatters.reading import BLOCKS, ImageBlock, TextBlock, caption, name, read
+from formatters.simple import LAZY, Told, simple, without_empty
 from formatters.text import clean_line, nfc
 
-__all__ = ["absolute", "blocks", "edited", "pictures", "plain", "sanitise", "without_pictures"]
+__all__ = ["absolute", "blocks", "edited", "pictures", "plain", "sanitise", "told", "without_pictures"]
 
 
 def _words(listed: str) -> list[str]:
@@ -44,29 +46,11 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
-_AS_IT_IS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"<>\\^`{|}')  # in an address
-_LAZY = ("data-src", "data-original", "data-lazy-src")
-_FIRST = {**_ATTRIBUTES, "img": {"src", "alt", *_LAZY}}
+_FIRST = {**_ATTRIBUTES, "img": {"src", "alt", *LAZY}}
 _DEEPEST = 100  # marks within marks; the parser of trees drops text far below that
-_EMPTY = re.compile(
-    r"<(p|li|ul|ol|h[2-4]|strong|em|b|i|u|s|sub|sup|a|blockquote|figcaption|figure)(?: [^<>]*)?>\s*</\1>"
-    r"|<p>(?:\s|<br>)*</p>|<tr>(?:<t[dh]></t[dh]>)*</tr>"
-)
 _MARK = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _RETOLD = re.compile(rf"<(/?)({'|'.join(_READ_AS)})>")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
-def absolute(address: str, base_url: str) -> str:
-    """The address as an absolute http(s) one with spaces quoted; "" when it cannot be one."""
-    try:
-        whole = urljoin(base_url, re.sub(r"[\t\r\n]", "", nfc(address)).strip())
-        parts = urlsplit(whole)
-        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-            return ""
-    except ValueError:  # urllib's word for an address with broken brackets
-        return ""
-    return quote(whole, safe=_AS_IT_IS)
 
 
 def sanitise(html: str, base_url: str) -> str:
@@ -75,10 +59,23 @@ def sanitise(html: str, base_url: str) -> str:
     Scripts, frames, styles, forms and their contents are gone; marks that we do not keep leave their text. A picture
     without a usable address is dropped, a link without one becomes text. Doing it again changes nothing.
     """
+    return told(html, base_url).html
+
+
+def told(html: str, base_url: str) -> Told:
+    """`sanitise` and the `pictures` of what it gives, at once."""
+    simply = simple(html, base_url)
+    if simply is not None:
+        return simply
+    settled = _settled(html, base_url)
+    return Told(settled, tuple(pictures(settled)))
+
+
+def _settled(html: str, base_url: str) -> str:
     for _ in range(6):  # marks wrongly nested come right by the second or third time
         told = _sanitised(html, base_url)
-        if told == html:
-            break
+        if told == html or ((again := simple(told, base_url)) and again.html == told):
+            return told
         html = told
     return html
 
@@ -98,12 +95,15 @@ def blocks(html: str) -> list[TextBlock | ImageBlock]:
 
 @lru_cache(maxsize=4)  # of one body several channels ask, one after the other
 def _blocks(html: str) -> tuple[TextBlock | ImageBlock, ...]:
-    return tuple(read(_tree(_tidy(html))))
+    told = paragraphs(html)
+    return tuple(told if told is not None else read(_tree(_tidy(html))))
 
 
 def pictures(html: str) -> list[tuple[str, str, str]]:
     """Every picture as (address, alt, caption), in order, each address once."""
     found: dict[str, tuple[str, str, str]] = {}
+    if "<img" not in html.lower():
+        return []
     for element in _tree(html).iter("img"):
         if address := nfc(element.get("src", "")):
             found.setdefault(address, (address, clean_line(element.get("alt", "")), caption(element)))
@@ -172,7 +172,7 @@ def _sanitised(html: str, base_url: str) -> str:
 
 def _settle_picture(picture: etree._Element, base_url: str) -> None:
     """Its address (the real one, where a page loads pictures late) and its alt; without an address it is dropped."""
-    found = (absolute(picture.get(name, ""), base_url) for name in (*_LAZY, "src") if picture.get(name, "").strip())
+    found = (absolute(picture.get(name, ""), base_url) for name in (*LAZY, "src") if picture.get(name, "").strip())
     address, alt = next(filter(None, found), ""), clean_line(picture.get("alt", ""))
     picture.attrib.clear()
     if address:
@@ -241,9 +241,7 @@ def _level(html: str) -> str:
 def _tidy(html: str) -> str:
     """Only kept marks, well-formed, without empty ones."""
     told = nfc(_nh3(_level(html), _KEPT, _ATTRIBUTES)).replace("&nbsp;", " ").replace("\u00a0", " ")
-    while (less := _EMPTY.sub("", told)) != told:
-        told = less
-    return told.strip()
+    return without_empty(told).strip()
 
 
 def _tree(html: str) -> etree._Element:

@@ -22,6 +22,7 @@ from formatters.text import nfc
 CERTAIN = 3  # different words that only the reading makes Vietnamese
 DOUBTFUL = 2
 _MOST_ODD = 5  # one word that the reading does not explain is borne for so many that it does: names, acronyms
+_LONGEST_WORD = 40  # code points between two blanks that are remembered; what is longer hardly comes again
 _THINNEST = 5  # one word in so many must speak for it: of Vietnamese text most bear signs, of English hardly any
 
 _WORD = re.compile(r"[A-Za-z\u00a1-\u024f\u0300-\u036f\u1ea0-\u1ef9]+")
@@ -68,6 +69,32 @@ def read(texts: Sequence[str]) -> Reading:
             findings.append(_may_be_typed())
         return Reading(tuple(told), tuple(findings), charset.name)
     return Reading(tuple(told), (*findings, _may_be_typed()))
+
+
+def is_right(texts: Iterable[str]) -> bool:
+    """Whether `read` would surely find nothing in these texts, or in any piece of them: a look at each different word only.
+
+    A sign of a wrong encoding never reaches over a blank, so what stands between two blanks is judged by itself, once for all.
+    """
+    return _are_innocent(set(" ".join(texts).split(" ")) - _INNOCENT)
+
+
+_INNOCENT: set[str] = set()  # what was looked at before and found right: a text repeats its words
+_MOST_INNOCENT = 50_000
+
+
+def _are_innocent(words: set[str]) -> bool:
+    if not words:
+        return True
+    told = " ".join(words)
+    if not told.isascii() and (
+        _MOJIBAKE.search(told) or any(_TYPED.fullmatch(word) and not _is_right(word) for word in _signed(told))
+    ):
+        return False
+    if len(_INNOCENT) > _MOST_INNOCENT:
+        _INNOCENT.clear()
+    _INNOCENT.update(word for word in words if len(word) < _LONGEST_WORD)
+    return True
 
 
 @dataclass(frozen=True, slots=True)

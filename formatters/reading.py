@@ -130,7 +130,8 @@ class _Reader:
 
     def _read(self, text: str | None) -> None:
         if text and not self._muted:
-            self._run.append(re.sub(r"[ \t\r\n]+", " ", text))
+            plain = text.isprintable() and "  " not in text
+            self._run.append(text if plain else re.sub(r"[ \t\r\n]+", " ", text))
 
     def _close(self, kind: Literal["text", "heading"] = "text") -> None:
         """End the line being read: inside a cell it goes on, inside a list it is one of its lines, else a block."""

@@ -66,12 +66,26 @@ def clean(text: str) -> str:
 
     Joiners inside an emoji or between letters of a script that needs them stay.
     """
+    if text.replace(
+        "\n", ""
+    ).isprintable():  # then it holds none of the signs that are taken out, and only blanks are left to see
+        return nfc(_spaced(text))
     if not _UNCLEAN.search(text) and unicodedata.is_normalized("NFC", text):
         return text
     text = _INVISIBLE.sub("", _CONTROL.sub("", _LINE.sub("\n", text)))
     text = _BLANK.sub(" ", _without_idle_joiners(text))
-    lines = [line.strip(" ") for line in text.split("\n")]
-    return nfc(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip())
+    return nfc(_spaced(text))
+
+
+def _spaced(text: str) -> str:
+    """Single blanks, none at the ends of lines, at most one blank line, nothing before or after."""
+    if "  " in text:
+        text = re.sub("  +", " ", text)
+    if "\n" in text:
+        text = "\n".join([line.strip(" ") for line in text.split("\n")])
+        if "\n\n\n" in text:
+            text = re.sub(r"\n{3,}", "\n\n", text)
+    return text.strip()
 
 
 def clean_line(text: str) -> str:
@@ -156,6 +170,8 @@ def unescaped(text: str) -> str:
 
     Only references that end in ";" and only tags that HTML knows are read: "AT&T", "a < b" and "?x=1&copy=2" stay.
     """
+    if "&" not in text and "<" not in text:
+        return text
     for _ in range(3):
         read = _REFERENCE.sub(lambda match: unescape(match.group()), text)
         if read == text:

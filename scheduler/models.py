@@ -130,6 +130,7 @@ class Delivery(models.Model):
             models.Index(fields=["state", "check_at"], name="delivery_check"),
             models.Index(fields=["account", "since"], name="delivery_account"),
             models.Index(fields=["state", "preflight_at"], name="delivery_foreseen"),
+            models.Index(fields=["state", "settled_at"], name="delivery_settled"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ time is newer and stays. It may be interrupted anywhere and repeated at will.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Model
@@ -15,7 +15,8 @@ from channels.errors import AccountBroken
 from scheduler import vault
 from scheduler.models import Account, Consent, Delivery
 
-SEALED: tuple[tuple[str, type[Model], str], ...] = (
+Sealed = tuple[str, type[Model], str]  # what it is called, the rows, the column
+SEALED: tuple[Sealed, ...] = (
     ("accounts", Account, "secrets"),
     ("memos", Delivery, "memo"),
     ("consents", Consent, "sealed"),
@@ -25,36 +26,41 @@ TRIES = 20  # against somebody who writes the same row all the time
 
 @dataclass(slots=True)
 class Resealed:
-    """How many of each were encrypted anew, and which could not be: no key of ours opens them, or they never stood still."""
+    """How many of each were encrypted anew, and which could not be: no key of ours opens them, or they never stood still.
+
+    `others` are those that the floors above keep.
+    """
 
     accounts: int = 0
     memos: int = 0
     consents: int = 0
+    others: int = 0
     left: list[str] = field(default_factory=list)
 
     @property
     def total(self) -> int:
         """All of them."""
-        return self.accounts + self.memos + self.consents
+        return self.accounts + self.memos + self.consents + self.others
 
 
-def reseal() -> Resealed:
-    """Encrypt with the first key whatever is encrypted with another one."""
+def reseal(also: Sequence[Sealed] = ()) -> Resealed:
+    """Encrypt with the first key whatever is encrypted with another one: ours, and what is kept above (`also`)."""
     done = Resealed()
-    for what, model, column in SEALED:
+    for what, model, column in (*SEALED, *also):
         for pk in _keys_of(model, column):
             changed = _reseal_one(model, column, pk)
             if changed is None:
                 done.left.append(f"{what} {pk}")
             elif changed:
-                setattr(done, what, getattr(done, what) + 1)
+                counted = what if (what, model, column) in SEALED else "others"
+                setattr(done, counted, getattr(done, counted) + 1)
     return done
 
 
-def sealed_otherwise() -> list[str]:
+def sealed_otherwise(also: Sequence[Sealed] = ()) -> list[str]:
     """What is not encrypted with the first key: as "accounts 3"."""
     found: list[str] = []
-    for what, model, column in SEALED:
+    for what, model, column in (*SEALED, *also):
         for pk in _keys_of(model, column):
             sealed = _read(model, column, pk)
             if sealed and not vault.by_first_key(sealed):

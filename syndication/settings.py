@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from channels.hours import working_hours
-from syndication.home import find_home, positive_seconds
+from syndication.home import find_home, on_or_off, positive_seconds, some_seconds
 from syndication.home.keys import session_key
 from syndication.home.mail import WANTED, mail_settings
 
@@ -30,12 +30,18 @@ SYNDICATION_ALLOW_PRIVATE_HOSTS = [
 ]
 # Where the feeds lie as files, for a web server that sends them without us.
 SYNDICATION_FEEDS_DIR = HOME.get("SYNDICATION_FEEDS_DIR") or str(HOME.root / "feeds")
+# Whether hubs that feeds name are asked to tell us of changes; they can only where SYNDICATION_BASE_URL is https.
+SYNDICATION_WEBSUB = HOME.read("SYNDICATION_WEBSUB", on_or_off, "on", "on or off")
 # Where the demonstration shows what each channel's public would see; empty on a real instance.
 SYNDICATION_WALL_URL = HOME.get("SYNDICATION_WALL_URL")
 # Hosts whose items are the ministry's own, besides moha.gov.vn and its subdomains.
 SYNDICATION_MINISTRY_HOSTS = [
     host.strip().lower() for host in HOME.get("SYNDICATION_MINISTRY_HOSTS", "moha.gov.vn").split(",") if host.strip()
 ]
+# Between two of its sources, of a host that is neither the ministry's nor let through by name.
+SYNDICATION_HOST_SPACING_SECONDS = HOME.read(
+    "SYNDICATION_HOST_SPACING_SECONDS", some_seconds, "1", "a number of seconds from 0 up to 86400"
+)
 ALLOWED_HOSTS = ["*"] if not HOME.get("ALLOWED_HOSTS") else HOME.get("ALLOWED_HOSTS").split(",")
 CSRF_TRUSTED_ORIGINS = [SYNDICATION_BASE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = urlsplit(SYNDICATION_BASE_URL).scheme == "https"
@@ -166,6 +172,7 @@ CLOCK = {"queue": "clock", "expires": 10}  # of its own, so that nothing slow st
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "scheduler.tasks.tick", "schedule": SCHEDULER_TICK_SECONDS, "options": CLOCK},
     "pull": {"task": "syndication.desk.tasks.pull_due", "schedule": 5.0, "options": {"expires": 10}},
+    "hubs": {"task": "syndication.desk.tasks.tend_hubs", "schedule": 15.0, "options": {"expires": 10}},
     "look-ahead": {"task": "syndication.desk.tasks.look_ahead", "schedule": 10.0, "options": {"expires": 10}},
     "feeds": {"task": "syndication.feeds.tasks.catch_up", "schedule": 60.0, "options": {"expires": 50}},
     "read-back": {"task": "syndication.desk.tasks.read_back_due", "schedule": 60.0, "options": {"expires": 50}},

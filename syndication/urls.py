@@ -6,5 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/", include("syndication.feeds.urls")),
+    path("websub/", include("syndication.api.urls")),
     path("", include("syndication.console.urls")),
 ]

@@ -38,13 +38,17 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back, whatever its status. `headers` has lower-case names; `moved` are the addresses gone through."""
+    """What came back, whatever its status. `headers` has lower-case names; `moved` are the addresses gone through.
+
+    `moved_for_good` says that there were some and that each said 301 or 308.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
     url: str
     moved: tuple[str, ...] = ()
+    moved_for_good: bool = False
     evidence: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -218,6 +222,7 @@ class Wire:
                 body=body,
                 url=response.url,
                 moved=tuple(step.url for step in response.history),
+                moved_for_good=bool(response.history) and all(step.is_permanent_redirect for step in response.history),
                 evidence={"status": response.status_code, "excerpt": body[:500].decode("utf-8", "replace")},
             )
 

@@ -28,8 +28,10 @@ TOO_HARD = Sentence(
     "This film could not be read within the time and memory allowed; export it again as MP4 (H.264, AAC).",
 )
 NOT_MADE = Sentence(
-    "Không chuyển được video này sang dạng kênh nhận; hãy thay bằng video MP4 (H.264, AAC) rồi lên lịch lại.",
-    "This film could not be made into what the channel takes; replace it with an MP4 (H.264, AAC) and plan it again.",
+    "Không chuyển được video này sang dạng kênh nhận; hãy thay bằng video MP4 (H.264, AAC) rồi lên lịch lại, "
+    "hoặc đề nghị quản trị viên thử lại (item film).",
+    "This film could not be made into what the channel takes; replace it with an MP4 (H.264, AAC) and plan it again, "
+    "or ask the operator to try once more (item film).",
 )
 BEING_MADE = Sentence(
     "Video của tin này đang được chuyển sang dạng kênh nhận, có thể mất vài phút; tuyến tự động sẽ tự lên lịch khi xong, "

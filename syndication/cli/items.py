@@ -12,14 +12,17 @@ from scheduler import clock
 from syndication.cli import deliveries, out, read
 from syndication.cli.command import Commands
 from syndication.cli.instance import Json
+from syndication.desk import behind as desk_behind
 from syndication.desk import correct as desk_correct
 from syndication.desk import label as desk_label
 from syndication.desk import pair as desk_pair
 from syndication.desk import people
 from syndication.desk import plan as desk_plan
 from syndication.desk import withdraw as desk_withdraw
+from syndication.desk.film_again import film_again
 from syndication.desk.preflight import preflight
 from syndication.gate.models import Verdict
+from syndication.items.behind import Behind, behind
 from syndication.items.models import Item
 from syndication.items.story import story_of
 
@@ -34,11 +37,14 @@ def item_list(json: Json = False) -> None:
 
     Example: syndication item list --json
     """
-    rows = [_item(row) for row in Item.objects.order_by("-pk")]
+    items = list(Item.objects.order_by("-pk"))
+    late = behind([row.pk for row in items if row.twin_id])
+    rows = [_item(row, late.get(row.pk)) for row in items]
     if json:
         out.document(rows)
     else:
-        out.table(rows, ["id", "state", "revision", "language", "title", "url"])
+        shown = [{**row, "state": f"{row['state']}, behind" if row["behind"] else row["state"]} for row in rows]
+        out.table(shown, ["id", "state", "revision", "language", "title", "url"])
 
 
 @item.command("show")
@@ -53,7 +59,7 @@ def item_show(
     verdicts = {verdict.revision: verdict for verdict in Verdict.objects.filter(item=row.pk)}
     film = story_of(row, row.revision).film if row.latest else None
     shown = {
-        **_item(row),
+        **_item(row, late := behind([row.pk]).get(row.pk)),
         "film": film.facts.to_json() if film and film.facts else None,
         "untold": row.untold,
         "revisions": [
@@ -75,6 +81,8 @@ def item_show(
         out.line(f"{name:10} {shown[name]}")
     if film and film.facts:
         out.line(f"{'film':10} {described(film.facts)}")
+    if late is not None:
+        out.line(f"behind its original, item {late.original}, which was updated {out.moment(late.since)}")
     for missing in row.untold:
         out.line(f"not told on {missing['account']}: {missing['en']}")
     for revision in shown["revisions"]:
@@ -82,6 +90,15 @@ def item_show(
         for finding in revision["findings"]:
             out.line(f"  {finding['article']} {finding['en']}".rstrip())
     out.table(shown["deliveries"], ["id", "account", "state", "revision", "url"])
+
+
+@item.command("film")
+def item_film(word: Annotated[str, typer.Argument(metavar="ID", help="Its id, guid or address.")]) -> None:
+    """Try once more to make an item's film into what a channel takes, where that failed.
+
+    Example: syndication item film 12
+    """
+    out.line(f"to be made ready again: {film_again(read.item_named(word))}")
 
 
 @item.command("label")
@@ -123,7 +140,18 @@ def item_part(word: Annotated[str, typer.Argument(metavar="ID", help="Its id, gu
     out.line(f"parted: {row.pk}")
 
 
-def _item(row: Item) -> dict[str, Any]:
+@item.command("still-right")
+def item_still_right(word: Annotated[str, typer.Argument(metavar="ID", help="Its id, guid or address.")]) -> None:
+    """Say that a translation is still right although its Vietnamese original was updated.
+
+    Example: syndication item still-right 15
+    """
+    row = read.item_named(word)
+    found = desk_behind.still_right(row, who=people.name_at_the_keyboard(), now=timezone.now())
+    out.line(f"still right: {row.pk}, with revision {found.revision} of item {found.original}")
+
+
+def _item(row: Item, late: Behind | None) -> dict[str, Any]:
     return {
         "id": row.pk,
         "guid": row.guid,
@@ -135,6 +163,9 @@ def _item(row: Item) -> dict[str, Any]:
         "state": row.state,
         "synthetic": row.revision.synthetic,
         "twin": row.twin_id,
+        "behind": {"original": late.original, "revision": late.revision, "since": out.moment(late.since)}
+        if late
+        else None,
         "url": row.link,
     }
 

@@ -38,6 +38,7 @@ def rotate(
                 "accounts": counts.accounts,
                 "memos": counts.memos,
                 "consents": counts.consents,
+                "subscriptions": counts.others,
                 "left": counts.left,
                 "keys": done.keys,
                 "dropped": done.dropped,
@@ -49,7 +50,7 @@ def rotate(
             out.line(f"made: a new key, the first of {done.keys + done.dropped}")
         out.line(
             f"encrypted anew: {counts.accounts} accounts, {counts.memos} memos of deliveries, "
-            f"{counts.consents} consents under way"
+            f"{counts.consents} consents under way, {counts.others} subscriptions at hubs"
         )
         if done.dropped:
             out.line(f"dropped: {done.dropped} older keys")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,10 +19,11 @@ from syndication.cli.command import Commands
 from syndication.cli.instance import Json
 from syndication.desk import people
 from syndication.desk import sources as desk
-from syndication.desk.receive import receive
+from syndication.desk.pull import pull_now
 from syndication.desk.refuse import stamped
+from syndication.sources.discover import discover
 from syndication.sources.entry import Parsed
-from syndication.sources.models import Source
+from syndication.sources.models import Source, Subscription
 from syndication.sources.parse import Unreadable, parse
 from syndication.sources.retrieve import MOST_BYTES, NotRetrieved, retrieve
 
@@ -34,7 +36,7 @@ route = Commands("What goes where by itself after publish.")
 @source.command("add")
 def source_add(
     name: Annotated[str, typer.Argument(help="A short name for it.")],
-    url: Annotated[str, typer.Argument(help="The address of its feed.")],
+    url: Annotated[str, typer.Argument(help="The address of its feed, or of the web page that names it.")],
     kind: Annotated[str, typer.Option(help="feed")] = "feed",
     language: Annotated[str, typer.Option(help="vi or en")] = "vi",
     category: Annotated[str, typer.Option(help="The category of items that bring none.")] = "",
@@ -83,7 +85,13 @@ def source_list(json: Json = False) -> None:
             "own": row.own,
             "canonical_host": row.canonical_host,
             "pulled_at": out.moment(row.pulled_at),
+            "next_pull_at": None if row.stopped or row.paused else out.moment(row.next_pull_at),
+            "paused": row.paused,
             "stopped": row.stopped,
+            "moved_to": row.moved_to,
+            "before": row.before,
+            "found_on": row.found_on,
+            "hub": _hub(row),
             "error": _error(row.error),
         }
         for row in Source.objects.order_by("name")
@@ -91,7 +99,52 @@ def source_list(json: Json = False) -> None:
     if json:
         out.document(rows)
     else:
-        out.table(rows, ["name", "language", "every", "own", "pulled_at", "error", "url"])
+        out.table(rows, ["name", "language", "every", "own", "paused", "stopped", "pulled_at", "error", "url"])
+
+
+@source.command("set")
+def source_set(
+    name: Annotated[str, typer.Argument(help="Its name.")],
+    url: Annotated[str, typer.Option(help="The address of its feed, when it has moved.")] = "",
+    every: Annotated[str, typer.Option(help="How often it is pulled: 30s, 5m, 1h.")] = "",
+    category: Annotated[str | None, typer.Option(help="The category of items that bring none.")] = None,
+    language: Annotated[str, typer.Option(help="vi or en")] = "",
+    canonical_host: Annotated[str, typer.Option(help="The host of its items' addresses, when it is another one.")] = "",
+) -> None:
+    """Change a source; what is not named stays. It is asked at once, even if it was stopped.
+
+    Example: syndication source set cong-moha --url https://moha.gov.vn/rss/tin-moi --every 2m
+    """
+    desk.set_source(
+        read.source_named(name),
+        url=url,
+        every=read.duration(every) if every else None,
+        category=category,
+        language=language,
+        canonical_host=canonical_host,
+        now=timezone.now(),
+    )
+    out.line(f"changed: {name}")
+
+
+@source.command("pause")
+def source_pause(name: Annotated[str, typer.Argument(help="Its name.")]) -> None:
+    """Do not ask it by itself any more, until it is resumed; `source pull NAME` still does.
+
+    Example: syndication source pause cong-moha
+    """
+    desk.pause_source(read.source_named(name))
+    out.line(f"paused: {name}")
+
+
+@source.command("resume")
+def source_resume(name: Annotated[str, typer.Argument(help="Its name.")]) -> None:
+    """Ask it again, at once: one that was paused, or that was stopped because it said that it is gone.
+
+    Example: syndication source resume cong-moha
+    """
+    desk.resume_source(read.source_named(name), now=timezone.now())
+    out.line(f"resumed: {name}")
 
 
 @source.command("pull")
@@ -105,13 +158,17 @@ def source_pull(
     rows = [read.source_named(name) for name in names] if names else list(Source.objects.order_by("name"))
     who = people.name_at_the_keyboard()
     answers: list[dict[str, Any]] = []
+    before = {row.pk: row.url for row in rows}
     for row in rows:
-        pulled = receive(row, open_wire(), who=who, now=timezone.now()).to_json()
+        pulled = pull_now(row, who=who).to_json()
         answers.append({**pulled, "error": _error(pulled["error"])})
     if json:
         out.document(answers)
     else:
         out.table(answers, ["source", "new", "revised", "unchanged", "withdrawn", "refused", "error"])
+        for row in rows:
+            if row.url != before[row.pk]:
+                out.line(f"{row.name}: its address is now {row.url}")
 
 
 @source.command("try", cls=TyperCommand)  # an empty word is an input like any other: it is answered
@@ -179,7 +236,12 @@ def _read(word: str) -> Parsed:
         retrieved = retrieve(word, open_wire())
         if retrieved.status == "gone":
             raise NotRetrieved(Sentence("Địa chỉ này đã bị gỡ (410).", "This address is gone (410)."))
-        return parse(retrieved.body, retrieved.content_type, retrieved.url)
+        try:
+            return parse(retrieved.body, retrieved.content_type, retrieved.url)
+        except Unreadable as error:
+            if (found := discover(retrieved, error, open_wire(), "vi")) is None:
+                raise
+            return replace(found.parsed, findings=(found.how, *found.parsed.findings))
     path = Path(word)
     with path.open("rb") as file:
         body = file.read(MOST_BYTES + 1)
@@ -227,6 +289,20 @@ def route_add(
         delay=read.duration(delay),
     )[1]
     out.line(f"{'added' if made_now else 'changed'}: {source_name} → {account_name} ({approval})")
+
+
+def _hub(row: Source) -> dict[str, Any] | None:
+    """How the hub is that its feed names."""
+    hub = Subscription.objects.filter(source=row).defer("secret", "token").first()
+    if hub is None:
+        return None
+    return {
+        "address": hub.hub,
+        "state": hub.state,
+        "lease_until": out.moment(hub.lease_until),
+        "last_push_at": out.moment(hub.last_push_at),
+        "problem": _error(hub.problem),
+    }
 
 
 def _error(error: dict[str, str] | None) -> str | None:

@@ -18,6 +18,7 @@ from syndication.console.views import (
     partners,
     pictures,
     signing,
+    sources,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:pk>/approve/", decisions.approve, name="approve"),
     path("items/<int:pk>/plan/", decisions.plan, name="plan"),
     path("items/<int:pk>/label/", decisions.label, name="label"),
+    path("items/<int:pk>/still-right/", decisions.still_right, name="still-right"),
     path("items/<int:pk>/accounts/<int:account>/", override.override, name="override"),
     path("items/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),
@@ -45,6 +47,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<int:pk>/check/", accounts.check, name="account-check"),
     path("accounts/<int:pk>/pause/", accounts.pause, name="account-pause"),
     path("accounts/<int:pk>/resume/", accounts.resume, name="account-resume"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<int:pk>/pull/", sources.pull, name="source-pull"),
+    path("sources/<int:pk>/pause/", sources.pause, name="source-pause"),
+    path("sources/<int:pk>/resume/", sources.resume, name="source-resume"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/seen/", notices.see, name="notice-seen"),
     path("partners/", partners.partners, name="partners"),

@@ -49,6 +49,23 @@ ITEM_STATES: dict[str, Word] = {
     "withdrawn": Word(_("item withdrawn"), _("It has been taken back everywhere."), "gone"),
 }
 
+SOURCE_STATES: dict[str, Word] = {
+    "new": Word(_("not asked yet"), _("It is asked for the first time within seconds."), "wait"),
+    "well": Word(_("working"), _("It answered when it was asked last."), "live"),
+    "failing": Word(_("failing"), _("It could not be read when it was asked last; it is asked again."), "bad"),
+    "paused": Word(_("source paused"), _("A person has paused it: it is not asked."), "doubt"),
+    "stopped": Word(_("gone for good"), _("It answered that it is gone for good: it is not asked any more."), "bad"),
+}
+
+HUB_STATES: dict[str, Word] = {
+    "asked": Word(_("not verified yet"), _("The hub was asked and has not verified the subscription."), "wait"),
+    "verified": Word(_("tells us at once"), _("The hub tells us as soon as the source changes."), "live"),
+    "denied": Word(
+        _("denied by the hub"), _("The hub does not want to tell us; the source is asked as before."), "doubt"
+    ),
+    "ended": Word(_("not subscribed"), _("The hub tells us nothing; the source is asked as before."), "gone"),
+}
+
 ROLES: dict[str, _StrPromise] = {
     "reader": _("reader"),
     "editor": _("editor"),
@@ -150,6 +167,11 @@ CAUSES: dict[str, _StrPromise] = {
     "rewritten": _("written anew for this account"),
     "override-outdated": _("the item has changed what was written for this account"),
     "changed": _("its content changed"),
+    "paired": _("paired with its twin in another language"),
+    "parted": _("parted from its twin"),
+    "behind": _("its Vietnamese original was updated: its feed says so"),
+    "abreast": _("it is abreast of its Vietnamese original again"),
+    "still-right": _("a person says that the translation is still right"),
     "unchanged-here": _("nothing changes on this channel"),
     "broadcast-asked": _("a person asks to push it to the followers"),
     "rescheduled": _("given another time"),

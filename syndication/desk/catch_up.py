@@ -13,7 +13,7 @@ from channels.wire import Wire
 from scheduler import ledger
 from scheduler.models import Delivery
 from scheduler.states import FINAL
-from syndication.desk import follow
+from syndication.desk import behind, follow
 from syndication.desk.plan import plan_routes
 from syndication.desk.refetch import refetch
 from syndication.desk.withdraw import withdraw
@@ -21,7 +21,7 @@ from syndication.items.models import FilmCopy, Item, Revision
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 50
+AT_ONCE = 50  # of each kind in a round, taken at random: fifty that cannot be helped yet keep no other from its turn
 SETTLED_AT_ONCE = 500
 AT_WORK = timedelta(
     hours=1
@@ -40,8 +40,9 @@ def catch_up(wire: Wire, *, now: datetime) -> int:
         + _each(_incomplete(now), lambda item: refetch(item, wire, now=now))
     )
     # One by one and by the number that was looked at: a revision that comes in between is not taken for followed.
-    for pk, latest in _settled(now).values_list("pk", "latest")[:SETTLED_AT_ONCE]:
-        Item.objects.filter(pk=pk, latest=latest).update(followed=latest)
+    for item in _settled(now)[:SETTLED_AT_ONCE]:
+        behind.settle(item, who="catch-up", now=now)
+        Item.objects.filter(pk=item.pk, latest=item.latest).update(followed=item.latest)
     return changed
 
 
@@ -61,7 +62,7 @@ def _behind() -> Iterable[Delivery]:
     ahead = Item.objects.filter(ahead=True).exclude(state=Item.State.WITHDRAWN)
     rows = Delivery.objects.filter(state__in=follow.AT_REST, withdraw=False, item__in=ahead.values("pk"))
     rows = rows.annotate(latest=Subquery(ahead.filter(pk=OuterRef("item")).values("latest")[:1]))
-    return rows.filter(latest__gt=F("seen_revision")).select_related("account").order_by("pk")[:AT_ONCE]
+    return rows.filter(latest__gt=F("seen_revision")).select_related("account").order_by("?")[:AT_ONCE]
 
 
 def _settled(now: datetime) -> QuerySet[Item]:
@@ -76,16 +77,16 @@ def _settled(now: datetime) -> QuerySet[Item]:
 def _unrouted() -> Iterable[Item]:
     being_made = FilmCopy.objects.filter(state=FilmCopy.State.WANTED).values("source")
     rows = Item.objects.filter(routed=False, state=Item.State.RECEIVED).exclude(awaits_film__in=being_made)
-    return rows.order_by("pk")[:AT_ONCE]
+    return rows.order_by("?")[:AT_ONCE]
 
 
 def _half_withdrawn() -> Iterable[Item]:
     left = Delivery.objects.exclude(state__in=FINAL).filter(withdraw=False).values("item")
-    return Item.objects.filter(state=Item.State.WITHDRAWN, pk__in=left).order_by("pk")[:AT_ONCE]
+    return Item.objects.filter(state=Item.State.WITHDRAWN, pk__in=left).order_by("?")[:AT_ONCE]
 
 
 def _incomplete(now: datetime) -> Iterable[Item]:
-    return Item.objects.filter(media_due_at__lte=now).exclude(state=Item.State.WITHDRAWN).order_by("pk")[:AT_ONCE]
+    return Item.objects.filter(media_due_at__lte=now).exclude(state=Item.State.WITHDRAWN).order_by("?")[:AT_ONCE]
 
 
 def _finish(item: Item, now: datetime) -> int:

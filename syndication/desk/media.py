@@ -34,15 +34,38 @@ NOT_ONE = {
 
 def fetch(entry: Entry, wire: Wire) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     """The entry's media as a revision keeps them, and the findings about those that could not be had."""
-    wanted = [one for one in entry.media if one.role in SIZES][:MOST]
-    found, findings = _fetch(wanted, wire, {})
-    own = [finding.to_json() | (READ_FIRST if finding in entry.letters else {}) for finding in entry.findings]
-    return found, own + findings
+    found, findings = _fetch(wanted(entry), wire, {})
+    return found, _own(entry) + findings
+
+
+def later(entry: Entry) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """The same for what nobody is told yet: nothing is fetched."""
+    return [_as_kept(one, "") for one in wanted(entry)], _own(entry)
+
+
+def wanted(entry: Entry) -> list[Enclosure]:
+    """Of the entry's files those that are shown."""
+    return [one for one in entry.media if one.role in SIZES][:MOST]
+
+
+def _own(entry: Entry) -> list[dict[str, str]]:
+    return [finding.to_json() | (READ_FIRST if finding in entry.letters else {}) for finding in entry.findings]
+
+
+def _as_kept(enclosure: Enclosure, sha256: str) -> dict[str, Any]:
+    return {
+        "url": enclosure.url,
+        "alt": enclosure.alt,
+        "caption": enclosure.caption,
+        "role": enclosure.role,
+        "language": enclosure.language,
+        "sha256": sha256,
+    }
 
 
 def again(known: list[dict[str, Any]], wire: Wire) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     """The media of a revision with what it lacked asked for once more; what it has is kept. Findings as for `fetch`."""
-    wanted = [
+    lacking = [
         Enclosure(
             url=one["url"],
             alt=one["alt"],
@@ -52,15 +75,15 @@ def again(known: list[dict[str, Any]], wire: Wire) -> tuple[list[dict[str, Any]]
         )
         for one in known
     ]
-    return _fetch(wanted, wire, {one["url"]: one["sha256"] for one in known})
+    return _fetch(lacking, wire, {one["url"]: one["sha256"] for one in known})
 
 
 def _fetch(
-    wanted: list[Enclosure], wire: Wire, have: dict[str, str]
+    enclosures: list[Enclosure], wire: Wire, have: dict[str, str]
 ) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     found: list[dict[str, Any]] = []
     findings: list[dict[str, str]] = []
-    for enclosure in wanted:
+    for enclosure in enclosures:
         sha256 = have.get(enclosure.url, "")
         try:
             sha256 = sha256 or _keep(enclosure, wire)
@@ -68,16 +91,7 @@ def _fetch(
             findings.append(_without(enclosure, error.say).to_json())
         except (pixels.UnusablePicture, UnusableFilm) as error:
             findings.append(_without(enclosure, error.why).to_json())
-        found.append(
-            {
-                "url": enclosure.url,
-                "alt": enclosure.alt,
-                "caption": enclosure.caption,
-                "role": enclosure.role,
-                "language": enclosure.language,
-                "sha256": sha256,
-            }
-        )
+        found.append(_as_kept(enclosure, sha256))
     if bare := sum(1 for one in found if one["role"] == "picture" and one["sha256"] and not one["alt"].strip()):
         findings.append(_undescribed(bare).to_json())
     return found, findings

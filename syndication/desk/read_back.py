@@ -54,10 +54,10 @@ def due(now: datetime) -> list[Delivery]:
     live = Delivery.objects.select_related("account").filter(
         state=State.LIVE, settled_at__lte=now - WAIT, account__paused=False
     )
-    unread = live.exclude(shown_digest="").exclude(Exists(done)).order_by("due_at", "pk")
+    unread = live.exclude(shown_digest="").exclude(Exists(done)).order_by("settled_at", "pk")
     wanting = list(_wanting().values_list("delivery", flat=True))
     # Asked one after the other, so that each is found by its index, however much is live.
-    found = [*unread.filter(pk__in=wanting)[:AT_ONCE], *unread.filter(due_at__gte=now - RECENT)[:AT_ONCE]]
+    found = [*unread.filter(pk__in=wanting)[:AT_ONCE], *unread.filter(settled_at__gte=now - RECENT)[:AT_ONCE]]
     return list({row.pk: row for row in found}.values())
 
 

@@ -1,60 +1,44 @@
-"""Retrieve → parse → secrecy → store → verdict → route → plan: the road of everything that comes in."""
+"""A source is read: retrieve → take in; and what was found out about the source itself is kept."""
 
 from __future__ import annotations
 
-import logging
-from dataclasses import asdict, dataclass, field, replace
+import hashlib
 from datetime import datetime, timedelta
-from typing import Any
+from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db.models import Q
 
 from channels.wire import Wire
 from formatters.sentence import Sentence
-from syndication.desk import follow, media, refuse
-from syndication.desk.judge import judge
-from syndication.desk.plan import plan_routes
-from syndication.desk.withdraw import withdraw
-from syndication.items.models import Item
-from syndication.sources import decide, store
-from syndication.sources.addresses import same_place
-from syndication.sources.entry import Entry, Parsed
+from syndication.desk import source_notices, subscribe
+from syndication.desk.sources import is_own, may_stand_for
+from syndication.desk.take_in import Came, Pulled, take_in
+from syndication.sources.discover import Found, discover
+from syndication.sources.interval import after_failure, until_next
+from syndication.sources.links import announced
 from syndication.sources.models import Source
-from syndication.sources.parse import Unreadable, parse
-from syndication.sources.retrieve import NotRetrieved, is_gone, retrieve
-
-log = logging.getLogger(__name__)
+from syndication.sources.moved import LONGEST as MOST_ADDRESS
+from syndication.sources.moved import may_follow
+from syndication.sources.parse import Unreadable
+from syndication.sources.retrieve import NotRetrieved, Retrieved, retrieve
 
 FOUND_OUT = (
     *("etag", "modified", "pulled_at", "next_pull_at", "first_pull_at", "first_pull_done", "stopped", "error"),
+    *("body", "entries", "pace", "changed_at", "failures", "failing_since", "url", "before", "moved_to", "findings"),
 )
-
-
-@dataclass
-class Pulled:
-    """What came of one pull. `error` is None when the source could be read."""
-
-    source: str
-    new: int = 0
-    revised: int = 0
-    unchanged: int = 0
-    withdrawn: int = 0
-    refused: int = 0
-    error: dict[str, str] | None = None
-    findings: list[dict[str, str]] = field(default_factory=list)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return asdict(self)
+MOST_BEFORE = 20  # addresses that are remembered
 
 
 def receive(source: Source, wire: Wire, *, who: str, now: datetime) -> Pulled:
-    """Pull this source once. What is wrong with it is in the answer and on the source; nothing that came is lost.
+    """Read this source once. What is wrong with it is in the answer and on the source; nothing that came is lost.
 
-    The validators are kept only when every entry has been dealt with, so that a failure in the middle is met again.
+    An answer of 304, and a document of the same bytes as the last one, cost no parse, and nothing is written: whoever pulls has put
+    the next time off before (`desk/pull`). The validators and the digest of the document are kept only when every entry has been
+    dealt with, so that a failure in the middle is met again.
     """
     pulled = Pulled(source.name)
-    after: timedelta | None = None
+    was = {name: getattr(source, name) for name in FOUND_OUT}
+    asked: timedelta | None = None
     try:
         retrieved = retrieve(source.url, wire, source.etag, source.modified)
         if retrieved.status == "gone":
@@ -65,108 +49,125 @@ def receive(source: Source, wire: Wire, *, who: str, now: datetime) -> Pulled:
                     f"The source {source.name} is gone (410); stopped.",
                 )
             )
-        if retrieved.status == "new":
-            parsed = parse(retrieved.body, retrieved.content_type, retrieved.url)
-            source.first_pull_at = source.first_pull_at or now
-            whole = _take_in(source, parsed, wire, pulled, who, now)
-            source.first_pull_done = source.first_pull_done or whole
-            source.etag, source.modified = (retrieved.etag, retrieved.modified) if whole else ("", "")
-        else:
-            pulled.unchanged = Item.objects.filter(source=source.name).count()
-        source.stopped = False
+        _answered(source, retrieved, wire, pulled, who, now)
+        source.stopped, source.failures, source.failing_since = False, 0, None
     except (NotRetrieved, Unreadable) as error:
         pulled.error = error.say.to_json()
-        after = getattr(error, "after", None)
+        asked = getattr(error, "after", None)
+        source.failures += 1
+        source.failing_since = source.failing_since or now
     source.error = pulled.error or {}
-    source.pulled_at = now
-    source.next_pull_at = now + max(source.every, after or timedelta(0))
-    # Only what a pull finds out: what an operator has changed meanwhile stays.
-    source.save(update_fields=list(FOUND_OUT))
+    _keep(source, was, asked, now)
     return pulled
 
 
-def _take_in(source: Source, parsed: Parsed, wire: Wire, pulled: Pulled, who: str, now: datetime) -> bool:
-    """Deal with every entry; whether all of them could be."""
-    clean, secret_keys = _without_secrets(source, parsed, pulled)
-    pulled.findings = [finding.to_json() for finding in parsed.findings]
-    keys = {key for entry in clean.entries for key in decide.keys_of(entry)}
-    for stone in clean.tombstones:  # named by guid or by address
-        keys |= {f"guid:{stone.ref}", f"link:{same_place(stone.ref)}"}
-    known = store.known_items(source, keys)
-    # Oldest first, so that items arrive in the order in which the portal published them.
-    intents = reversed(decide.decide([one for one in known if not one.keys & secret_keys], clean))
-    whole = True
-    for intent in intents:
-        try:
-            _carry_out(intent, source, wire, pulled, who, now)
-        except Exception:
-            # One entry that cannot be dealt with must not keep the others out; it is met again at the next pull.
-            log.exception("source %s: an entry could not be taken in", source.name)
-            whole = False
-            pulled.error = Sentence(
-                "Có mục chưa nhận được vì lỗi của hệ thống; sẽ thử lại lần sau.",
-                "An entry could not be taken in because of a fault of ours; it will be tried again.",
-            ).to_json()
-    return whole
+def next_pull(source: Source, now: datetime) -> datetime:
+    """When the source is asked again, if it answers now and has nothing new."""
+    changed = source.changed_at or source.first_pull_at
+    quiet = now - changed if changed else None
+    return now + until_next(every=source.every, own=source.own, quiet=quiet, pace=source.pace)
 
 
-def _without_secrets(source: Source, parsed: Parsed, pulled: Pulled) -> tuple[Parsed, frozenset[str]]:
-    """The document without entries that bear a secrecy stamp: of those only a digest, the sender and the time are kept."""
-    clean: list[Entry] = []
-    keys: set[str] = set()
-    for entry in parsed.entries:
-        if refuse.stamped(entry):
-            refuse.record_secret(source.name, entry)
-            pulled.refused += 1
-            keys.update(decide.keys_of(entry))
-        else:
-            clean.append(entry)
-    return replace(parsed, entries=tuple(clean)), frozenset(keys)
-
-
-def _carry_out(intent: decide.Intent, source: Source, wire: Wire, pulled: Pulled, who: str, now: datetime) -> None:
-    match intent:
-        case decide.New(entry, keys, content):
-            if refuse.refused(source, entry, keys, content):
-                pulled.refused += 1
-                return
-            found, findings = media.fetch(entry, wire)
-            try:
-                with transaction.atomic():
-                    item, revision = store.store_new(source, entry, keys, content, found, findings, now)
-                    judge(item, revision)
-            except store.AlreadyKnown:
-                pulled.unchanged += 1
-                return
-            pulled.new += 1
-            plan_routes(item, now=now)
-        case decide.Revised(item_id, entry, keys, content):
-            item = Item.objects.get(pk=int(item_id))
-            if item.state == Item.State.WITHDRAWN:
-                pulled.unchanged += 1
-                return
-            found, findings = media.fetch(entry, wire)
-            with transaction.atomic():
-                store.learn(item, source, keys)
-                revision = store.add_revision(item, entry, content, found, findings, now)
-                judge(item, revision)
-            pulled.revised += 1
-            follow.follow(item, who=who, now=now)
-            plan_routes(item, now=now)  # what could not be told before may be told now
-        case decide.Unchanged(item_id, keys):
-            store.learn(Item.objects.get(pk=int(item_id)), source, keys)
-            pulled.unchanged += 1
-        case decide.Gone(item_id):
-            _withdrawn(int(item_id), "tombstone", pulled, who, now)
-        case decide.Absent(item_id):
-            item = Item.objects.get(pk=int(item_id))
-            if item.link and is_gone(item.link, wire):
-                _withdrawn(item.pk, "gone-410", pulled, who, now)
-
-
-def _withdrawn(item_id: int, how: str, pulled: Pulled, who: str, now: datetime) -> None:
-    item = Item.objects.get(pk=item_id)
-    if item.state == Item.State.WITHDRAWN:
+def _answered(source: Source, retrieved: Retrieved, wire: Wire, pulled: Pulled, who: str, now: datetime) -> None:
+    """What came is dealt with, when it is something else than last time."""
+    validators = _word_for_word(retrieved.etag, 500), _word_for_word(retrieved.modified, 200)
+    if retrieved.status == "unchanged":
+        pulled.unchanged = source.entries
+        source.etag, source.modified = validators
         return
-    withdraw(item, reason=how, note="Cổng nguồn đã gỡ bài", who=who, now=now)
-    pulled.withdrawn += 1
+    came = Came(retrieved.body, retrieved.content_type, retrieved.url)
+    body = hashlib.sha256(came.of.encode() + came.body).hexdigest()
+    if body == source.body:
+        pulled.unchanged = source.entries
+        source.etag, source.modified = validators
+        _moved(source, retrieved)
+        return
+    source.first_pull_at = source.first_pull_at or now
+    try:
+        whole, parsed = take_in(source, came, wire, pulled, who=who, now=now)
+    except Unreadable as error:
+        found = _found(source, retrieved, error, wire)
+        if found is None:
+            raise
+        _answered(source, found.retrieved, wire, pulled, who, now)
+        source.findings = pulled.findings = [found.how.to_json(), *pulled.findings]
+        return
+    source.first_pull_done = source.first_pull_done or whole
+    source.etag, source.modified = validators if whole else ("", "")
+    source.body = body if whole else ""
+    source.entries = pulled.new + pulled.revised + pulled.unchanged
+    source.findings = pulled.findings
+    source.pace = max(filter(None, (retrieved.pace, parsed.pace)), default=None)
+    if pulled.new or pulled.revised or pulled.withdrawn:
+        source.changed_at = now
+    subscribe.learn(source, announced(retrieved.link, parsed, retrieved.url), now=now)
+    _moved(source, retrieved)
+
+
+def _found(source: Source, retrieved: Retrieved, why: Unreadable, wire: Wire) -> Found | None:
+    """The feed of the web page that came instead: it is the address then. Only of a source that could never be read yet."""
+    if source.first_pull_done or source.body:
+        return None
+    found = discover(retrieved, why, wire, source.language, lambda url: may_stand_for(source, url))
+    if found is None:
+        return None
+    address = {"url": found.url, "kind": found.kind, "found_on": source.url}
+    if not Source.objects.filter(pk=source.pk, url=source.url).update(**address):
+        return None  # somebody has changed it meanwhile
+    source.url, source.kind, source.found_on = found.url, found.kind, source.url
+    return found
+
+
+def _word_for_word(validator: str, most: int) -> str:
+    """A validator is sent back as it came or not at all."""
+    return validator if len(validator) <= most else ""
+
+
+def _moved(source: Source, retrieved: Retrieved) -> None:
+    """Remember where it has moved: for good where that may be believed, else for a person to decide. Temporary is nothing."""
+    if not (retrieved.moved and retrieved.for_good):
+        source.moved_to = ""
+    elif may_follow(source.url, retrieved.moved, is_own):
+        source.before = [*source.before, source.url][-MOST_BEFORE:]
+        source.url, source.moved_to = retrieved.moved, ""
+    else:
+        source.moved_to = retrieved.moved[:MOST_ADDRESS]
+
+
+def _keep(source: Source, was: dict[str, object], asked: timedelta | None, now: datetime) -> None:
+    """Write what was found out, and only that: what an operator has changed meanwhile stays. Nothing, when it is as it was."""
+    changed = [name for name in FOUND_OUT if getattr(source, name) != was[name]]
+    if not changed:
+        return
+    source.pulled_at = now
+    if source.failures:
+        wait = after_failure(every=source.every, own=source.own, failures=source.failures, asked=asked)
+        source.next_pull_at = now + wait
+    else:
+        source.next_pull_at = next_pull(source, now)
+    source.save(update_fields=[*dict.fromkeys([*changed, "pulled_at", "next_pull_at"])])
+    if asked:
+        _let_rest(source, now + asked)
+    _tell(source, was, now)
+
+
+def _let_rest(source: Source, until: datetime) -> None:
+    """A host that asks us to wait is asked for none of its sources."""
+    host = urlsplit(source.url).hostname
+    others = Source.objects.filter(Q(next_pull_at=None) | Q(next_pull_at__lt=until)).exclude(pk=source.pk)
+    same_host = [pk for pk, url in others.values_list("pk", "url") if urlsplit(url).hostname == host]
+    Source.objects.filter(pk__in=same_host).update(next_pull_at=until)
+
+
+def _tell(source: Source, was: dict[str, object], now: datetime) -> None:
+    """Let a person hear of what is wrong with it, and of nothing that is over."""
+    if source.stopped:
+        source_notices.gone(source, now=now)
+    elif source.failures:
+        source_notices.failing(source, Sentence.from_json(source.error), now=now)
+    elif was["failures"] or was["stopped"]:
+        source_notices.settled(source, source_notices.GONE, source_notices.FAILING, now=now)
+    if source.moved_to != was["moved_to"]:
+        source_notices.settled(source, source_notices.MOVED, now=now)
+        if source.moved_to:
+            source_notices.moved(source, now=now)

@@ -11,8 +11,8 @@ from syndication.gate.rules import secrecy, substance
 from syndication.gate.rules.finding import Finding
 from syndication.items.models import Revision
 from syndication.sources.entry import Entry
+from syndication.sources.known import told_elsewhere
 from syndication.sources.models import Source
-from syndication.sources.store import told_elsewhere
 
 log = logging.getLogger(__name__)
 

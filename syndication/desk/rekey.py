@@ -10,7 +10,9 @@ from formatters.sentence import Sentence
 from scheduler import addresses, reseal
 from scheduler.reseal import Resealed
 from syndication.home.keys import change_keys, new_key, read_keys, write_lines
+from syndication.sources.models import Subscription
 
+ABOVE = (("subscriptions", Subscription, "secret"),)  # what is sealed by other floors than the scheduler's
 GIVEN = Sentence(
     "Khóa nằm trong SYNDICATION_SECRET_KEYS: hãy đặt khóa mới (lệnh syndication key new) lên đầu, giữ các khóa cũ phía sau, khởi động "
     "lại mọi phần rồi chạy lại lệnh này để mã hóa lại.",
@@ -56,7 +58,7 @@ def rotate(*, drop_old: bool = False) -> Rotated:
     if not given:
         fresh = new_key()
         change_keys(home.keys_file, lambda keys: [fresh, *keys])
-    resealed = reseal.reseal()
+    resealed = reseal.reseal(ABOVE)
     dropped = _drop() if drop_old else 0
     say = None
     if given:
@@ -67,7 +69,7 @@ def rotate(*, drop_old: bool = False) -> Rotated:
 def _drop() -> int:
     """Let go of every key but the first. What they sealed for the public (addresses of pictures) is still known."""
     home = settings.HOME
-    if left := reseal.sealed_otherwise():
+    if left := reseal.sealed_otherwise(ABOVE):
         raise CannotDrop(left)
     older = list(settings.SYNDICATION_SECRET_KEYS)[1:]
     if not older:
@@ -77,7 +79,7 @@ def _drop() -> int:
         return 0
     change_keys(home.keys_file, lambda keys: [key for key in keys if key not in older])
     # Whoever was writing in that moment may have used a key that is gone now: then it comes back, last.
-    if left := reseal.sealed_otherwise():
+    if left := reseal.sealed_otherwise(ABOVE):
         change_keys(home.keys_file, lambda keys: [*keys, *older])
         raise CannotDrop(left)
     return len(older)

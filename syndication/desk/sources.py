@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from scheduler.models import Account
+from syndication.desk import source_notices
 from syndication.desk.naming import check_name
 from syndication.sources.models import Route, Source
 
@@ -37,11 +38,8 @@ def add_source(
     of_address = host_of(url)
     if kind != "feed":
         raise ValueError(f"sources of kind {kind!r} are not built yet; there is: feed")
-    if language not in LANGUAGES:
-        raise ValueError(f"the language is vi or en, not {language!r}")
-    if every < timedelta(seconds=5):
-        raise ValueError("a source is pulled every 5 seconds at most")
-    _not_too_long(every)
+    _check_language(language)
+    _check_interval(every)
     _check_category(category)
     if Source.objects.filter(name=name).exists():
         raise ValueError(f"there is a source {name!r} already")
@@ -57,6 +55,62 @@ def add_source(
         canonical_host=host,
         own=is_own(host) if own is None else own,
     )
+
+
+def set_source(
+    source: Source,
+    *,
+    url: str = "",
+    every: timedelta | None = None,
+    category: str | None = None,
+    language: str = "",
+    canonical_host: str = "",
+    now: datetime,
+) -> Source:
+    """Change what is named; the rest stays. It is asked anew, even if it was stopped. ValueError names what is wrong.
+
+    With its address its items' host changes too, where the two were one. A source whose items' host is the ministry's no more is
+    collected from then on; one that is collected never becomes the ministry's by itself.
+    """
+    if language:
+        _check_language(language)
+    if every is not None:
+        _check_interval(every)
+    if category is not None:
+        _check_category(category)
+    host = _host(canonical_host) if canonical_host else ""
+    if url and url != source.url:
+        if not host and source.canonical_host == urlsplit(source.url).hostname:
+            host = host_of(url)
+        host_of(url)
+        source.before = [*source.before, source.url]
+        source.url, source.etag, source.modified, source.body = url, "", "", ""
+    if host and host != source.canonical_host:
+        source.own = source.own and (is_own(host) or not is_own(source.canonical_host))
+        source.canonical_host = host
+    source.language = language or source.language
+    source.every = source.every if every is None else every
+    source.category = source.category if category is None else category
+    source.moved_to = ""
+    return _go_on(source, now)
+
+
+def pause_source(source: Source) -> None:
+    """It is asked no more by itself until it is resumed."""
+    Source.objects.filter(pk=source.pk).update(paused=True)
+
+
+def resume_source(source: Source, *, now: datetime) -> Source:
+    """It is asked again, at once, whatever it was that stopped it."""
+    source.paused = False
+    return _go_on(source, now)
+
+
+def _go_on(source: Source, now: datetime) -> Source:
+    source.stopped, source.failures, source.failing_since, source.next_pull_at = False, 0, None, None
+    source.save()
+    source_notices.settled(source, source_notices.GONE, source_notices.FAILING, source_notices.MOVED, now=now)
+    return source
 
 
 def host_of(url: str) -> str:
@@ -96,6 +150,17 @@ def _host(text: str) -> str:
     raise ValueError(f"{text!r} is not the name of a host; write for instance moha.gov.vn")
 
 
+def _check_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise ValueError(f"the language is vi or en, not {language!r}")
+
+
+def _check_interval(every: timedelta) -> None:
+    if every < timedelta(seconds=5):
+        raise ValueError("a source is pulled every 5 seconds at most")
+    _not_too_long(every)
+
+
 def _not_too_long(span: timedelta) -> None:
     if span > LONGEST_WAIT:
         raise ValueError(f"more than {LONGEST_WAIT.days} days is too long")
@@ -117,6 +182,20 @@ def is_own(host: str) -> bool:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
         return host == "localhost" or host in settings.SYNDICATION_ALLOW_PRIVATE_HOSTS
+
+
+def pull_at_once(source: Source, *, now: datetime) -> None:
+    """Its turn comes with the next tick."""
+    Source.objects.filter(pk=source.pk).update(next_pull_at=now)
+
+
+def may_stand_for(source: Source, url: str) -> bool:
+    """Whether a feed at `url`, named by the page of this source, may be its address: what is not the ministry's makes nothing so."""
+    try:
+        host = host_of(url)
+    except ValueError:
+        return False
+    return not source.own or host == urlsplit(source.url).hostname or is_own(host)
 
 
 def add_route(

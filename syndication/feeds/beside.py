@@ -1,4 +1,4 @@
-"""What is told of an entry beside what was approved: where its twin in another language is."""
+"""What is told of an entry beside what was approved: where its twin in another language is, and whether it is behind that."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from syndication.feeds.entries import absolute
 from syndication.feeds.models import Place
 from syndication.feeds.places import PUBLIC
 from syndication.feeds.values import Beside, Translation
+from syndication.items.behind import behind
 from syndication.items.models import Item
 
 
@@ -21,14 +22,21 @@ def beside(account: Account, items: Mapping[int, int]) -> dict[int, Beside]:
     twins = {item: twin for item, twin in paired if twin is not None}
     if not twins:
         return {}
+    late = behind(list(twins))
     live = Delivery.objects.filter(
         item__in=list(twins.values()), account__channel="feed", account__mode=account.mode, state__in=PUBLIC
     ).exclude(live_at=None)
     told: dict[int, Translation] = {}
     for item, language, link in live.order_by("-pk").values_list("item", "language", "shown__link"):
         told[item] = Translation(language, absolute(str(link or "")))  # of several the first one that was told
-    found = {key: told.get(twins.get(item, 0)) for key, item in items.items()}
-    return {key: Beside((translation,)) for key, translation in found.items() if translation and translation.url}
+    found: dict[int, Beside] = {}
+    for key, item in items.items():
+        translation = told.get(twins[item]) if item in twins else None
+        found[key] = Beside(
+            translations=(translation,) if translation and translation.url else (),
+            behind=late[item].since if item in late else None,
+        )
+    return found
 
 
 def places_of_twin(item: int) -> Iterable[tuple[int, str, int | None]]:

@@ -48,7 +48,8 @@ class MendedEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         """The Atom entry."""
         entry = super().atom_entry(extensions)
         entry.set(LANGUAGE, self._language)
-        for element, link in zip(entry.findall("link"), self.link() or [], strict=True):
+        links = self.link() or []  # what extensions add stands behind them
+        for element, link in zip(entry.findall("link")[: len(links)], links, strict=True):
             for name in _LINK:
                 if link.get(name):
                     element.set(name, link[name])

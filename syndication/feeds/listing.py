@@ -41,7 +41,7 @@ def listed() -> list[Listed]:
     """Every whole feed with its categories."""
     files = rss_files()
     return [
-        _listed(whole, tuple(_listed(file) for file in files if file.category and file.account_id == whole.account_id))
+        _listed(whole, tuple(_listed(file) for file in files if file.page and file.account_id == whole.account_id))
         for whole in files
         if not file_is_category(whole)
     ]
@@ -49,7 +49,7 @@ def listed() -> list[Listed]:
 
 def file_is_category(file: FeedFile) -> bool:
     """Whether the file is of one category of a feed and not of the whole."""
-    return bool(file.category)
+    return bool(file.page)
 
 
 def _listed(file: FeedFile, categories: tuple[Listed, ...] = ()) -> Listed:

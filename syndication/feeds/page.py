@@ -64,7 +64,7 @@ def look(account: Account, name: str = "", archive: int | None = None) -> Page |
     # An archive's neighbours are fixed once it has a next one: the number of the last says no more than that.
     end = min(last, archive + 1) if archive else last
     head = head_of(told)
-    seen = [head, title, str(end), *(f"{pick.stamp} {besides.get(pick.delivery_id, '')}" for pick in picks)]
+    seen = [head, title, str(end), *(f"{pick.stamp} {besides.get(pick.delivery_id, Beside())!r}" for pick in picks)]
     return Page(
         account=account,
         told=told,

@@ -12,18 +12,23 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error as DatabaseTrouble
+from django.utils import timezone
 
 from formatters.sentence import Sentence
 from scheduler.access import settled_settings
-from syndication.feeds import fetched, listing, opml, partners
+from syndication.feeds import fetched, listing, official, opml, partners
 from syndication.feeds.answer import Answer, Prepared, Stored, answer, prepare, sentence
 from syndication.feeds.fetched import Note
 from syndication.feeds.memory import Away, Memory
 from syndication.feeds.models import FeedFile
 
 ROOM = 64_000_000  # bytes of files that a process keeps in memory
-OPML = "opml.xml"
+OPML, OPML_BY_CATEGORY, CHANNELS = "opml.xml", "opml-categories.xml", "channels.json"
 LIST_TITLE = Sentence("Nguồn tin của Bộ Nội vụ", "Feeds of the Ministry of Home Affairs")
+BY_CATEGORY = Sentence(
+    "Nguồn tin của Bộ Nội vụ theo chuyên mục (đừng nhập cùng toàn bộ: một bài chỉ hiện ở một nơi)",
+    "Feeds of the Ministry of Home Affairs by category (not to be imported beside the whole: an item shows in one place only)",
+)
 PARTNERS = "p/"
 NO_FEED = Sentence(
     "Không có nguồn tin nào ở địa chỉ này. Danh sách các nguồn tin: {list}",
@@ -70,8 +75,8 @@ def no_feed(**headers: str) -> Answer:
 
 def look(path: str, known: Prepared | None = None) -> Prepared | None:
     """What is kept at a path, asked of the database: `known` itself when it is that still. None when there is nothing."""
-    if path == OPML:
-        return _same(_opml(), known)
+    if path in MADE:
+        return _same(MADE[path](), known)
     if known is not None and FeedFile.objects.filter(path=path, etag=known.stored.etag).exists():
         return known
     file = FeedFile.objects.select_related("account").filter(path=path).first()
@@ -116,16 +121,38 @@ def _with_list(say: Sentence) -> Sentence:
 
 def _opml() -> Stored:
     files = [file for file in listing.rss_files() if not listing.file_is_category(file)]
-    body = opml.render(files, LIST_TITLE.vi, settings.SYNDICATION_BASE_URL)
+    return _list_of(files, OPML, LIST_TITLE.vi)
+
+
+def _opml_by_category() -> Stored:
+    files = [file for file in listing.rss_files() if listing.file_is_category(file)]
+    return _list_of(files, OPML_BY_CATEGORY, BY_CATEGORY.vi)
+
+
+def _channels() -> Stored:
+    body = official.render(official.official(timezone.localdate()))
+    return _made(body, CHANNELS, official.CONTENT_TYPE, _BEGINNING)
+
+
+def _list_of(files: list[FeedFile], path: str, title: str) -> Stored:
+    body = opml.render(files, title, settings.SYNDICATION_BASE_URL)
+    return _made(body, path, opml.CONTENT_TYPE, max((file.modified for file in files), default=_BEGINNING))
+
+
+_BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+MADE = {OPML: _opml, OPML_BY_CATEGORY: _opml_by_category, CHANNELS: _channels}  # each time anew: they are short
+
+
+def _made(body: bytes, path: str, content_type: str, modified: datetime) -> Stored:
     return Stored(
         body=body,
         gzip=gzip.compress(body, 9, mtime=0),
         brotli=b"",
-        content_type=opml.CONTENT_TYPE,
+        content_type=content_type,
         etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
-        modified=max((file.modified for file in files), default=datetime(2026, 1, 1, tzinfo=UTC)),
+        modified=modified,
         language="vi",
-        address=f"{settings.SYNDICATION_BASE_URL}/feeds/{OPML}",
+        address=f"{settings.SYNDICATION_BASE_URL}/feeds/{path}",
     )
 
 

@@ -13,7 +13,7 @@ from scheduler.models import Account
 from syndication.feeds import words
 from syndication.feeds.values import writable
 
-RESERVED = frozenset({"p"})  # /feeds/p/<key>/… are the partners' addresses
+RESERVED = frozenset({"p", "channels"})  # /feeds/p/<key>/… are the partners' addresses; channels.json is no feed
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -33,7 +33,9 @@ def settings_of(account: Account) -> FeedSettings:
     found = settled_settings(account)
     slug, language = str(found["slug"]), str(found["language"] or "vi")
     if not _SLUG.fullmatch(slug) or slug in RESERVED:
-        raise ValueError(f"the slug {slug!r} cannot stand in an address; use letters, digits and hyphens, and not 'p'")
+        raise ValueError(
+            f"the slug {slug!r} cannot stand in an address; use letters, digits and hyphens, and neither 'p' nor 'channels'"
+        )
     before = Account.objects.filter(channel=account.channel, settings__slug=slug, pk__lt=account.pk).first()
     if before is not None:
         raise ValueError(f"the slug {slug!r} is already that of the account {before}; choose another")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from formatters.sentence import Sentence
-from syndication.feeds import listing, serve, words
+from syndication.feeds import listing, official, serve, words
 from syndication.feeds.answer import MAX_AGE
 from syndication.feeds.as_told import Told
 
@@ -21,6 +22,13 @@ PAGE = {
     "all": Sentence("Toàn bộ", "Everything"),
     "by_category": Sentence("Theo chuyên mục", "By category"),
     "opml": Sentence("Tải tất cả dưới dạng OPML", "Download all as OPML"),
+    "opml_by_category": Sentence("Tải theo chuyên mục dưới dạng OPML", "Download by category as OPML"),
+    "instead": Sentence(
+        "Chỉ nhập một trong hai: nhiều trình đọc tin chỉ cho thấy một bài ở một nơi.",
+        "Import one of the two only: many readers show an item in one place only.",
+    ),
+    "channels": official.TITLE,
+    "decision": Sentence("Quyết định", "Decision"),
     "none": Sentence("Chưa có nguồn tin nào được mở.", "No feed has been opened yet."),
     "rights": Sentence(
         "Khi đăng lại, xin giữ nguyên dòng ghi nguồn ở cuối mỗi bài.",
@@ -38,6 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "title": words.told(serve.LIST_TITLE, language),
         "words": {name: words.told(sentence, language) for name, sentence in PAGE.items()},
         "feeds": listing.listed(),
+        "channels": official.official(timezone.localdate()),
     }
     response = render(request, "feeds/page.html", context)
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"

@@ -14,7 +14,7 @@ from typing import TypeVar
 from syndication.home.keys import KeyRing, make_keys
 from syndication.home.setting import BadSetting
 
-__all__ = ["BadSetting", "Home", "find_home", "positive_seconds"]
+__all__ = ["BadSetting", "Home", "find_home", "on_or_off", "positive_seconds"]
 
 T = TypeVar("T")
 
@@ -111,6 +111,21 @@ def positive_seconds(text: str) -> float:
     if not 0 < seconds <= 86_400:
         raise ValueError(f"{text!r} is not a number of seconds")
     return seconds
+
+
+def some_seconds(text: str) -> float:
+    """A number of seconds, from 0 up to a day. ValueError for anything else."""
+    seconds = float(text)
+    if not 0 <= seconds <= 86_400:
+        raise ValueError(f"{text!r} is not a number of seconds")
+    return seconds
+
+
+def on_or_off(text: str) -> bool:
+    """True for "on", False for "off". ValueError for anything else."""
+    if text.strip().lower() not in ("on", "off"):
+        raise ValueError(f"{text!r} is neither on nor off")
+    return text.strip().lower() == "on"
 
 
 def _text_of(file: Path) -> str:

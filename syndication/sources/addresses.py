@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from formatters.html import absolute as completed
+from formatters.address import WHOLE
+from formatters.address import absolute as completed
 
 TRACKERS = frozenset(
     (
@@ -22,6 +23,8 @@ def absolute(url: str, base: str) -> str:
 
     Besides, what only feeds do is mended: line breaks and backslashes inside, and an `&` escaped twice.
     """
+    if len(url) <= MOST and "&amp;" not in url and WHOLE.fullmatch(url):
+        return url
     url = re.sub(r"[\x00-\x1f]", "", url).strip().replace("\\", "/").replace("&amp;", "&")
     if not url or len(url) > MOST:
         return ""
@@ -34,6 +37,8 @@ def absolute(url: str, base: str) -> str:
 
 def untracked(url: str, also: frozenset[str] = frozenset()) -> str:
     """The address without its fragment and without parameters that only track readers, or that `also` names."""
+    if "?" not in url and WHOLE.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
     except ValueError:

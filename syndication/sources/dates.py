@@ -33,6 +33,16 @@ _DATES = tuple(
         r"(?<!\d)(?P<day>\d{1,2}) (?:tháng|thg) (?P<month>\d{1,2})(?:,? năm)?,? (?P<year>\d{4})(?!\d)",
     )
 )
+_ZONED = r"(?P<zone>[+-](?:0\d|1[0-3]):?[0-5]\d|GMT|UTC|Z)"
+_CLOCK = r"(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)"
+_RFC_822 = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(?P<day>\d\d?) (?P<name>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
+    rf"(?P<year>\d{{4}}) {_CLOCK} {_ZONED}",
+    re.ASCII,
+)
+_RFC_3339 = re.compile(
+    rf"(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)[T ]{_CLOCK}(?:\.\d{{1,9}})?{_ZONED}", re.ASCII
+)
 _COMPACT = re.compile(r"^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)?")
 _TIME = re.compile(
     r"(?<![\d+])(?P<hour>\d{1,2})(?::|h|g| giờ )(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?| phút)?(?!\d)"
@@ -52,6 +62,30 @@ def read_date(text: str, now: datetime | None = None) -> datetime | None:
     RFC 822, RFC 3339 and asctime; `GMT+7`, `ICT`, `Thứ 5, 28/05/2026`, `SA`/`CH`. Day before month unless that is
     impossible; without a zone it is Ha Noi's time; without a time it is midnight. `now` is the present when not given.
     """
+    instant = _as_standard(text.strip()) or _read(text)
+    return instant if instant and instant.year >= EARLIEST and instant <= (now or datetime.now(UTC)) + LATEST else None
+
+
+def _as_standard(text: str) -> datetime | None:
+    """The instant of a text that is exactly as RFC 822 or RFC 3339 would have it, as nearly all are; None for any other."""
+    found = _RFC_822.fullmatch(text) or _RFC_3339.fullmatch(text)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    month = MONTHS.index(parts["name"].lower()) + 1 if "name" in parts else int(parts["month"])
+    year, day, hour, minute, second = (int(parts[part]) for part in ("year", "day", "hour", "minute", "second"))
+    offset = parts["zone"].replace(":", "")
+    minutes = int(offset[1:3]) * 60 + int(offset[3:]) if offset[0] in "+-" else 0
+    zone = timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
+    try:
+        return datetime(year, month, day, hour, minute, second, tzinfo=zone)
+    except ValueError:
+        return None
+
+
+def _read(text: str) -> datetime | None:
+    if not text or text.isspace():
+        return None
     rest = _smooth(text)
     if len(rest) > 120:
         return None
@@ -75,12 +109,9 @@ def read_date(text: str, now: datetime | None = None) -> datetime | None:
         zone, rest = _zone(rest)
         if _NOISE.sub("", rest):
             return None
-        instant = _build(found, clock, NOON[noon[1]] if noon else None, zone)
+        return _build(found, clock, NOON[noon[1]] if noon else None, zone)
     except (ValueError, OverflowError):
         return None
-    if instant.year < EARLIEST or instant > (now or datetime.now(UTC)) + LATEST:
-        return None
-    return instant
 
 
 def _smooth(text: str) -> str:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 
-from formatters.text import nfc
 from syndication.sources.addresses import same_place
 from syndication.sources.entry import Entry, Parsed, content_digest
+from syndication.sources.keys import WEAK, keys_of, likeness, names_of
+from syndication.sources.snapshot import Imprint, imprint
 
-LONGEST_KEY = 600  # characters
 MOST_ABSENT = 20  # questions to the portal after one read; a pinned old entry makes everything else look absent
-WEAK = "said:"  # a likeness, not an identity: believed only where nothing stronger speaks
-
-# The article's own number at the end of an address, which stays when the headline in it is edited.
-_NUMBERS = (
-    re.compile(r"---?oid(\d+)(?:\.\w{2,5})?$", re.IGNORECASE),
-    re.compile(r"[-_/](?:a|d|p|post|art)?(\d{5,20})(?:\.(?:s?html?|aspx|chn|vnp|vov|vgp|amp))?$", re.IGNORECASE),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +34,7 @@ class New:
     entry: Entry
     keys: tuple[str, ...]
     content: str
+    imprint: Imprint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +45,7 @@ class Revised:
     entry: Entry
     keys: tuple[str, ...]
     content: str
+    imprint: Imprint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +54,7 @@ class Unchanged:
 
     item: str
     keys: tuple[str, ...]
+    imprint: Imprint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,74 +74,75 @@ class Absent:
 Intent = New | Revised | Unchanged | Gone | Absent
 
 
-def keys_of(entry: Entry) -> tuple[str, ...]:
-    """The keys under which the entry is found again, strongest first.
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An entry with all the keys it bears, and those of them that mean something in its document."""
 
-    `guid:` as given · `oid:` host and the article's own number at the end of the path · `link:` the address in one form
-    (a site's front page is nobody's) · `said:` title and instant, only where the guid is absent or is just the address.
-    """
-    place, guid_place = same_place(entry.link), same_place(entry.guid)
-    keys = [f"guid:{nfc(entry.guid)}"] if entry.guid else []
-    for one in dict.fromkeys((place, guid_place)):
-        if number := _number(one):
-            keys.append(f"oid:{one.partition('/')[0]}/{number}")
-    if "/" in place or "?" in place:
-        keys.append(f"link:{place}")
-    told_by_address = not entry.guid or (bool(place) and guid_place == place)
-    # Without an instant the same headline may come every week: then it is a key only where there is no other.
-    if entry.title and told_by_address and (entry.published or not keys):
-        keys.append(_likeness(entry))
-    return tuple(dict.fromkeys(_storable(key) for key in keys))
+    entry: Entry
+    bears: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
-def _storable(key: str) -> str:
-    """A key too long for an index is known by its beginning and its digest."""
-    return key if len(key) <= LONGEST_KEY else f"{key[:200]}…{hashlib.sha256(key.encode()).hexdigest()}"
-
-
-def decide(known: Sequence[KnownItem], parsed: Parsed) -> tuple[Intent, ...]:
+def decide(
+    known: Sequence[KnownItem],
+    parsed: Parsed,
+    *,
+    keys: Sequence[tuple[str, ...]] | None = None,
+    same: Collection[str] = frozenset(),
+    foreign: Collection[str] = frozenset(),
+) -> tuple[Intent, ...]:
     """What should happen, in the order of the document; then what is gone, then what is absent.
 
     `known` are items of this source in the order in which they came, oldest first; an intent names an item by its id.
-    Of several entries that are one item the first counts.
+    Of several entries that are one item the first counts. `keys` are those of the entries, one by one, where they have been
+    made already. `same` are the items whose entries are in the document as they were and have nothing to do with any other in it
+    (`snapshot.Snapshot.holds`): they are there, and nothing else becomes of them. `foreign` are keys of entries that were
+    left out of `parsed` before. What has nothing to do with anything else bears the `imprint` under which it may be remembered.
     """
-    entries = _distinct(parsed.entries)
-    matched = _match(known, entries)
-    present = {item.id: entry for item, (entry, _) in zip(matched, entries, strict=True) if item}
-    stones = {name: stone.when for stone in parsed.tombstones for name in _names(stone.ref)}
+    bears = [keys_of(entry) for entry in parsed.entries] if keys is None else keys
+    told = _distinct(parsed.entries, bears)
+    owner, matched = _match(known, told, same)
+    present = {item.id: one.entry for item, one in zip(matched, told, strict=True) if item}
+    stones = {name: stone.when for stone in parsed.tombstones for name in names_of(stone.ref)}
     buried = {item.id for item in known if _buried(item.keys, present.get(item.id), stones)}
+    borne = Counter(key for one in bears for key in one)
     intents: list[Intent] = []
-    for item, (entry, keys) in zip(matched, entries, strict=True):
-        content = content_digest(entry)
+    for item, one in zip(matched, told, strict=True):
+        content = content_digest(one.entry)
+        entangled = any(
+            borne[key] > 1 or key in foreign or key in stones or owner.get(key, item) is not item for key in one.bears
+        )
+        mark = None if entangled else imprint(one.entry, one.bears)
         if item is None:
-            if keys and not _buried(keys, entry, stones):
-                intents.append(New(entry, keys, content))
+            if one.keys and not _buried(one.keys, one.entry, stones):
+                intents.append(New(one.entry, one.keys, content, mark))
         elif item.id not in buried:
-            learnt = tuple(key for key in keys if key not in item.keys)
-            same = item.content == content
-            intents.append(Unchanged(item.id, learnt) if same else Revised(item.id, entry, keys, content))
+            learnt = tuple(key for key in one.keys if key not in item.keys)
+            if item.content == content:
+                intents.append(Unchanged(item.id, learnt, mark))
+            else:
+                intents.append(Revised(item.id, one.entry, one.keys, content, mark))
     intents += [Gone(item.id) for item in known if item.id in buried and not item.withdrawn]
-    return (*intents, *(Absent(item.id) for item in _absent(known, present.keys(), buried)))
+    return (*intents, *(Absent(item.id) for item in _absent(known, {*present, *same}, buried)))
 
 
-def _distinct(entries: Iterable[Entry]) -> list[tuple[Entry, tuple[str, ...]]]:
+def _distinct(entries: Sequence[Entry], bears: Sequence[tuple[str, ...]]) -> list[_Told]:
     """The document's entries with the keys that mean something in it, each item once."""
-    told = [(entry, keys_of(entry)) for entry in entries]
-    shared = _shared(told)
-    kept: list[tuple[Entry, tuple[str, ...]]] = []
+    shared = _shared(zip(entries, bears, strict=True))
+    kept: list[_Told] = []
     seen: set[str] = set()
-    for entry, all_keys in told:
-        keys = tuple(key for key in all_keys if key not in shared)
+    for entry, all_keys in zip(entries, bears, strict=True):
+        keys = tuple(key for key in all_keys if key not in shared) if shared else all_keys
         if not keys and entry.title:
-            keys = (_likeness(entry),)
+            keys = (likeness(entry),)
         identities = {key for key in keys if not key.startswith(WEAK)} or set(keys)
         if seen.isdisjoint(identities):
-            kept.append((entry, keys))
+            kept.append(_Told(entry, all_keys, keys))
         seen |= identities
     return kept
 
 
-def _shared(told: list[tuple[Entry, tuple[str, ...]]]) -> set[str]:
+def _shared(told: Iterable[tuple[Entry, tuple[str, ...]]]) -> set[str]:
     """Keys that are no identity in this document, for clearly different entries bear them.
 
     A guid is none when both address and title differ (a feed that numbers every entry 1), an address or number when
@@ -173,38 +169,32 @@ def _shared(told: list[tuple[Entry, tuple[str, ...]]]) -> set[str]:
     return none
 
 
-def _likeness(entry: Entry) -> str:
-    instant = entry.published.astimezone(UTC).isoformat() if entry.published else ""
-    folded = re.sub(r"\s+", " ", nfc(entry.title)).strip()
-    return WEAK + hashlib.sha256(f"{folded}\n{instant}".encode()).hexdigest()
+def _match(
+    known: Sequence[KnownItem], told: Sequence[_Told], same: Collection[str]
+) -> tuple[dict[str, KnownItem], list[KnownItem | None]]:
+    """Whose each key is; and for each entry the item it is, None for a new one.
 
-
-def _match(known: Sequence[KnownItem], entries: list[tuple[Entry, tuple[str, ...]]]) -> list[KnownItem | None]:
-    """For each entry the item it is, None for a new one: by identities first, by likeness among what is then left."""
+    By identities first, by likeness among what is then left. What is in `same` is taken already.
+    """
     owner: dict[str, KnownItem] = {}
     ambiguous: set[str] = set()
     for item in known:
         for key in item.keys:
             if owner.setdefault(key, item) is not item and key.startswith(WEAK):
                 ambiguous.add(key)
-    matched: list[KnownItem | None] = [None] * len(entries)
-    taken: set[str] = set()
+    matched: list[KnownItem | None] = [None] * len(told)
+    taken: set[str] = set(same)
     for prefix in ("guid:", "oid:", "link:", WEAK):
-        for index, (_, keys) in enumerate(entries):
+        for index, one in enumerate(told):
             if matched[index]:
                 continue
-            for key in keys:
+            for key in one.keys:
                 owning = owner.get(key) if key.startswith(prefix) and key not in ambiguous else None
                 if owning and owning.id not in taken:
                     matched[index] = owning
                     taken.add(owning.id)
                     break
-    return matched
-
-
-def _names(ref: str) -> set[str]:
-    place = same_place(ref)
-    return {f"guid:{nfc(ref)}", *([f"link:{place}"] if "/" in place else [])}
+    return owner, matched
 
 
 def _buried(keys: Iterable[str], entry: Entry | None, stones: Mapping[str, datetime | None]) -> bool:
@@ -218,23 +208,3 @@ def _absent(known: Sequence[KnownItem], present: Collection[str], buried: Collec
     oldest = next((index for index, item in enumerate(known) if item.id in present), len(known))
     missing = (item for item in known[:oldest:-1] if not (item.withdrawn or item.id in present or item.id in buried))
     return list(islice(missing, MOST_ABSENT))
-
-
-def _number(place: str) -> str:
-    """The article's own number in an address; "" when there is none or it reads as a day."""
-    path = place.partition("?")[0]
-    found = next((match for pattern in _NUMBERS if (match := pattern.search(path))), None)
-    if found is None or "/" not in path:
-        return ""
-    return "" if found.re is _NUMBERS[1] and _is_day(found[1]) else found[1]
-
-
-def _is_day(digits: str) -> bool:
-    """20260907, 07092026, 070926: the number of a day, which many articles share."""
-    for form in {8: ("%Y%m%d", "%d%m%Y"), 6: ("%d%m%y", "%y%m%d")}.get(len(digits), ()):
-        try:
-            if 2000 <= datetime.strptime(digits, form).replace(tzinfo=UTC).year <= 2045:
-                return True
-        except ValueError:
-            continue
-    return False

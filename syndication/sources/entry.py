@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +12,8 @@ from formatters.html import plain
 from formatters.sentence import Sentence
 from formatters.text import nfc
 from syndication.sources.addresses import CACHE_BUSTERS, untracked
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +103,18 @@ def content_digest(entry: Entry) -> str:
         _fold(_read(plain(entry.html))),
         sorted({(untracked(file.url, CACHE_BUSTERS), _fold(file.alt), _fold(file.caption)) for file in entry.media}),
     ]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_JSON.encode(told).encode()).hexdigest()
 
 
 def _read(text: str) -> str:
     """What of a text is read; a counter of its readers is not."""
     lines = text.split("\n")
-    unread = furniture(lines)
+    if not (unread := furniture(lines)):
+        return text
     return "\n".join(line for place, line in enumerate(lines) if place not in unread)
 
 
 def _fold(text: str) -> str:
-    return re.sub(r"\s+", " ", nfc(text)).strip()
+    """The text in composed letters, on one line, single blanks between its words."""
+    told = " ".join(filter(None, nfc(text).split("\n"))).strip(" ")
+    return told if told.isprintable() and "  " not in told else " ".join(told.split())

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from channels.errors import ChannelError
 from channels.wire import AddressRefused, Reply, Wire
@@ -27,7 +27,9 @@ class Retrieved:
     """An answer of a source. `status` is "new", "unchanged" (304) or "gone" (410); `body` is empty unless new.
 
     `etag` and `modified` are the validators to send next time, word for word. `url` is where the answer came from;
-    `moved` is that address when it is another than was asked for, else "".
+    `moved` is that address when it is another than was asked for, else "", and `for_good` whether every step of the way there was
+    said to be permanent (301, 308). `pace` is how long the answer says that it stays fresh (`Cache-Control: max-age`),
+    `link` its Link header.
     """
 
     status: str
@@ -37,6 +39,9 @@ class Retrieved:
     modified: str
     url: str
     moved: str
+    for_good: bool = False
+    pace: timedelta | None = None
+    link: str = ""
 
 
 class NotRetrieved(Exception):
@@ -57,14 +62,18 @@ def retrieve(url: str, wire: Wire, etag: str = "", modified: str = "") -> Retrie
         headers["If-Modified-Since"] = modified
     sink = _Sink(io.BytesIO(), MOST_BYTES)
     reply = _read(url, wire, headers, sink)
-    told = {
+    told: dict[str, Any] = {
         "content_type": reply.headers.get("content-type", ""),
         "etag": reply.headers.get("etag", ""),
         "modified": reply.headers.get("last-modified", ""),
         "url": reply.url,
         "moved": reply.url if reply.moved else "",
+        "for_good": reply.moved_for_good,
+        "link": reply.headers.get("link", ""),
+        "pace": _fresh(reply.headers.get("cache-control", "")),
     }
     if reply.status == 304:
+        # What it does not repeat still holds (RFC 9110, 15.4.5).
         kept = {"etag": told["etag"] or etag, "modified": told["modified"] or modified}
         return Retrieved(status="unchanged", body=b"", **{**told, **kept})
     if reply.status == 410:
@@ -103,14 +112,19 @@ def fetch_media(url: str, wire: Wire, into: BinaryIO, max_bytes: int) -> str:
 
 
 def is_gone(url: str, wire: Wire) -> bool:
-    """Whether the server says 410 Gone. Asked twice, for many servers answer HEAD carelessly; silence is no proof."""
+    """Whether the server says 410 Gone. Silence is no proof."""
+    return status_of(url, wire) == 410
+
+
+def status_of(url: str, wire: Wire) -> int:
+    """What the server answers at this address; 0 when it does not. Bad news is asked for twice: many answer HEAD carelessly."""
     try:
         head = wire.read(url, method="HEAD", follow=True)
-        if head.status not in (410, 400, 403, 405, 501):
-            return False
-        return wire.read(url, follow=True, into=cast(BinaryIO, _Sink(None, MOST_BYTES))).status == 410
+        if head.status not in (404, 410, 400, 403, 405, 501):
+            return head.status
+        return wire.read(url, follow=True, into=cast(BinaryIO, _Sink(None, MOST_BYTES))).status
     except (ChannelError, NotRetrieved):
-        return False
+        return 0
 
 
 HEIC = (b"heic", b"heix", b"heif", b"hevc", b"mif1", b"msf1")  # brands of files that hold pictures as HEVC
@@ -231,6 +245,19 @@ def _after(headers: Mapping[str, str]) -> timedelta | None:
         return min(timedelta(seconds=int(text[:9])), LONGEST_WAIT)
     until, now = _date(text), _date(headers.get("date", "")) or datetime.now(UTC)
     return min(max(until - now, timedelta(0)), LONGEST_WAIT) if until else None
+
+
+def _fresh(cache_control: str) -> timedelta | None:
+    """How long it says that it stays fresh; None when it does not say, or is not to be kept. At most a day."""
+    said = {name.strip().lower(): value.strip(' "') for name, _, value in _directives(cache_control)}
+    seconds = said.get("max-age", "")
+    if not (seconds.isascii() and seconds.isdigit()) or {"no-cache", "no-store"} & said.keys():
+        return None
+    return min(timedelta(seconds=int(seconds[:9])), LONGEST_WAIT) or None
+
+
+def _directives(header: str) -> list[tuple[str, str, str]]:
+    return [part.partition("=") for part in header.split(",")]
 
 
 def _date(text: str) -> datetime | None:

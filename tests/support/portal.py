@@ -48,12 +48,13 @@ class Article:
 
 @dataclass
 class Portal:
-    """`articles` newest first; `gone` answer 410; `requests` is every path that was asked for."""
+    """`articles` newest first; `headers` are sent with the feed; `requests` is every path that was asked for."""
 
     articles: list[Article] = field(default_factory=list)
     tombstones: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
     status: int = 200
 
     def __post_init__(self) -> None:
@@ -92,6 +93,7 @@ class Portal:
             f"{''.join(article.rss() for article in self.articles)}{stones}</channel></rss>"
         ).encode()
         response = Response(body, status=self.status, content_type="application/rss+xml; charset=utf-8")
+        response.headers.extend(self.headers)
         response.set_etag(sha256(body).hexdigest()[:16])
         return response.make_conditional(request) if self.status == 200 else response
 

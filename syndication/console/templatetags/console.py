@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from channels.registry import all_channels
@@ -69,6 +69,21 @@ def _marked_time(at: datetime | None, spoken: dict[str, str]) -> SafeString | st
     local = timezone.localtime(at)
     said = (local.isoformat(), _clock(local, spoken), zone_of(local))
     return format_html('<time datetime="{}">{} <span class="zone">{}</span></time>', *said)
+
+
+@register.filter
+def span(length: timedelta) -> str:
+    """A span of time in words, in the largest unit that it is whole in."""
+    seconds = int(length.total_seconds())
+    if seconds % 60 or not seconds:
+        return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
+    minutes = seconds // 60
+    if minutes % 60:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    hours = minutes // 60
+    if hours % 24:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    return ngettext("%(n)s day", "%(n)s days", hours // 24) % {"n": hours // 24}
 
 
 def in_text(at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Bytes to a feed: RSS, RDF, Atom or JSON Feed. Whatever the bytes, the answer is a Parsed or an Unreadable."""
+"""Bytes to a feed: RSS, RDF, Atom, JSON Feed or a sitemap of news. Whatever the bytes, the answer is a Parsed or an Unreadable."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from traceback import extract_tb
 from syndication.sources.entry import Parsed
 from syndication.sources.parse.decode import decode, unpacked
 from syndication.sources.parse.jsonfeed import read_json
+from syndication.sources.parse.sitemap import read_sitemap
 from syndication.sources.parse.unreadable import (
     Unreadable,
     damaged,
@@ -33,8 +34,6 @@ _FEED = re.compile(r"<(?:[\w.-]+:)?(?:rss|rdf|feed|channel)(?=[\s>/])", re.IGNOR
 _PAGE = re.compile(r"<!doctype\s+html|<html(?=[\s>])|<body(?=[\s>])", re.IGNORECASE)
 _OTHERS = {
     "opml": ("danh mục nguồn tin OPML", "an OPML list of feeds"),
-    "urlset": ("sơ đồ trang (sitemap)", "a sitemap"),
-    "sitemapindex": ("sơ đồ trang (sitemap)", "a sitemap"),
     "entry": ("một mục Atom lẻ", "a single Atom entry"),
     "svg": ("ảnh SVG", "an SVG picture"),
     "envelope": ("thông điệp SOAP", "a SOAP message"),
@@ -52,7 +51,7 @@ def parse(
     At most 10 MiB (also after unpacking gzip) and the first 10,000 entries are read.
     """
     try:
-        return _read(body, content_type, url, now)
+        return _read(body, content_type, url, now, seen)
     except Unreadable:
         raise
     except Exception as error:  # bytes from outside must never take the reader of all other sources down
@@ -63,7 +62,7 @@ def parse(
         raise damaged() from None
 
 
-def _read(body: bytes, content_type: str, url: str, now: datetime | None) -> Parsed:
+def _read(body: bytes, content_type: str, url: str, now: datetime | None, seen: Collection[str]) -> Parsed:
     body = unpacked(body, MOST_BYTES)
     if len(body) > MOST_BYTES:
         raise too_large(len(body), MOST_BYTES)
@@ -72,25 +71,29 @@ def _read(body: bytes, content_type: str, url: str, now: datetime | None) -> Par
     if kind := file_kind(body):
         raise not_a_feed(f"một tệp {kind}", f"a {kind} file")
     text, findings = decode(body, content_type)
-    parsed = _parsed(text, url, now)
+    parsed = _parsed(text, url, now, seen)
     return replace(parsed, findings=(*findings, *parsed.findings))
 
 
-def _parsed(text: str, url: str, now: datetime | None) -> Parsed:
+def _parsed(text: str, url: str, now: datetime | None, seen: Collection[str]) -> Parsed:
     start = text.lstrip()
     if not start:
         raise empty()
     if start[0] in "{[":
-        return read_json(start, url, MOST_ENTRIES, now)
-    feed, page = _FEED.search(text), _PAGE.search(text)
-    if page and (not feed or page.start() < feed.start()):
+        return read_json(start, url, MOST_ENTRIES, now, seen)
+    feed = _FEED.search(text)
+    if _PAGE.search(text, 0, feed.start() if feed else len(text)):
         raise web_page(text, url)
     first = re.search(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)", text)
-    if first and first[1].lower() in _OTHERS and (not feed or first.start() < feed.start()):
-        raise not_a_feed(*_OTHERS[first[1].lower()])
+    if first and (not feed or first.start() < feed.start()):
+        name = first[1].lower()
+        if name in ("urlset", "sitemapindex"):
+            return read_sitemap(text[_beginning(text, first.start()) :], url, MOST_ENTRIES, now, seen)
+        if name in _OTHERS:
+            raise not_a_feed(*_OTHERS[name])
     if not feed:
         raise _unknown(first)
-    return read_xml(text[_beginning(text, feed.start()) :], url, MOST_ENTRIES, now)
+    return read_xml(text[_beginning(text, feed.start()) :], url, MOST_ENTRIES, now, seen)
 
 
 def _beginning(text: str, root: int) -> int:

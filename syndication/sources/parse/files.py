@@ -10,9 +10,9 @@ from lxml import etree
 from formatters.text import unescaped
 from syndication.sources.addresses import absolute
 from syndication.sources.entry import Enclosure
-from syndication.sources.parse.tree import name, space
+from syndication.sources.parse.links import relation
+from syndication.sources.parse.words import attribute, name, word
 
-MEDIA = ("http://search.yahoo.com/mrss", "http://search.yahoo.com/mrss/", "http://tools.search.yahoo.com/mrss/")
 _PICTURE = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|bmp|tiff?|avif)$", re.IGNORECASE)
 _CAPTIONS = re.compile(r"\.(?:vtt|srt)$", re.IGNORECASE)
 CAPTIONS = ("text/vtt", "application/x-subrip", "text/srt", "application/srt")
@@ -27,21 +27,20 @@ def files_of(item: etree._Element, base: str) -> list[Enclosure]:
     found: list[Enclosure] = []
     thumbnails: list[Enclosure] = []
     for element in item.iter():
-        tag = name(element)
-        if space(element) in MEDIA:
-            if tag == "group":
-                versions = [child for child in element if name(child) == "content"]
-                found += _one(max(versions, key=_worth), base) if versions else []
-            elif tag == "content" and not _in_group(element):
-                found += _one(element, base)
-            elif tag == "subtitle":
-                found += _file(element, element.get("href", ""), base, "captions")
-            elif tag == "thumbnail":
-                thumbnails += _file(element, element.get("url", ""), base, "image")
-        elif tag == "enclosure" or (tag == "link" and element.get("rel") == "enclosure"):
-            found += _file(element, element.get("url") or element.get("href") or "", base, "")
-        elif tag == "image" and (element.get("href") or element.findtext("url") or (element.text or "").strip()):
-            found += _file(element, element.get("href") or element.findtext("url") or element.text or "", base, "image")
+        one = word(element)
+        if one == "media:group":
+            versions = [child for child in element if word(child) == "media:content"]
+            found += _one(max(versions, key=_worth), base) if versions else []
+        elif one == "media:content":
+            found += [] if _in_group(element) else _one(element, base)
+        elif one == "media:subtitle":
+            found += _file(element, attribute(element, "href"), base, "captions")
+        elif one == "media:thumbnail":
+            thumbnails += _file(element, attribute(element, "url"), base, "image")
+        elif one == "enclosure" or (one == "link" and relation(element) == "enclosure"):
+            found += _file(element, attribute(element, "url", "href"), base, "")
+        elif one in ("image", "itunes:image"):
+            found += _file(element, attribute(element, "href") or _address_in(element), base, "image")
     pictured = any(file.role == "picture" for file in found)
     return found if pictured else found + thumbnails
 
@@ -58,9 +57,8 @@ def role_of(mime: str, url: str, medium: str = "") -> str:
     return "picture" if not mime.startswith(("audio", "application/pdf")) and _PICTURE.search(path) else "file"
 
 
-def size_of(text: str | None) -> int | None:
+def size_of(text: str) -> int | None:
     """A length in bytes as claimed; None for what is no positive whole number."""
-    text = (text or "").strip()
     return int(text) or None if text.isascii() and text.isdigit() and len(text) <= 15 else None
 
 
@@ -83,23 +81,23 @@ def once(files: Iterable[Enclosure]) -> tuple[Enclosure, ...]:
 
 
 def _one(content: etree._Element, base: str) -> list[Enclosure]:
-    return _file(content, content.get("url", ""), base, content.get("medium", ""))
+    return _file(content, attribute(content, "url"), base, attribute(content, "medium"))
 
 
 def _file(element: etree._Element, address: str, base: str, medium: str) -> list[Enclosure]:
     url = absolute(address, absolute(element.base or "", base) or base)
     if not url:
         return []
-    mime = element.get("type", "").strip().lower()
+    mime = attribute(element, "type").lower()
     return [
         Enclosure(
             url=url,
             mime=mime,
-            length=size_of(element.get("length") or element.get("fileSize")),
+            length=size_of(attribute(element, "length", "fileSize")),
             alt=_said(element, "description") or _said(element, "text"),
-            caption=_said(element, "title") or (element.get("title") or "").strip(),
-            role=role_of(mime, url, medium.strip().lower()),
-            language=(element.get("lang") or element.get("hreflang") or "").strip().lower().partition("-")[0],
+            caption=_said(element, "title") or attribute(element, "title"),
+            role=role_of(mime, url, medium.lower()),
+            language=attribute(element, "lang", "hreflang").lower().partition("-")[0],
         )
     ]
 
@@ -109,13 +107,14 @@ def _said(element: etree._Element, what: str) -> str:
     places = [element] + ([parent] if (parent := element.getparent()) is not None and name(parent) == "group" else [])
     for place in places:
         for child in place:
-            if (
-                name(child) == what
-                and space(child) in MEDIA
-                and (said := unescaped("".join(map(str, child.itertext()))).strip())
-            ):
+            if word(child) == f"media:{what}" and (said := unescaped("".join(map(str, child.itertext()))).strip()):
                 return said
     return ""
+
+
+def _address_in(image: etree._Element) -> str:
+    """The address that an image holds as text, or in its own element."""
+    return next((child.text or "" for child in image if name(child) == "url"), image.text or "").strip()
 
 
 def _in_group(element: etree._Element) -> bool:
@@ -125,7 +124,7 @@ def _in_group(element: etree._Element) -> bool:
 
 def _worth(content: etree._Element) -> tuple[bool, int, int]:
     return (
-        content.get("isDefault") == "true",
-        size_of(content.get("width")) or 0,
-        size_of(content.get("fileSize")) or 0,
+        attribute(content, "isDefault") == "true",
+        size_of(attribute(content, "width")) or 0,
+        size_of(attribute(content, "fileSize")) or 0,
     )

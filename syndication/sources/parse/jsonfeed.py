@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,12 @@ from formatters.text import unescape_plain, unescaped
 from syndication.sources.addresses import absolute
 from syndication.sources.entry import Enclosure, Entry, Parsed
 from syndication.sources.parse.compose import Raw, attached, compose, language_of
+from syndication.sources.parse.digest import digests
 from syndication.sources.parse.unreadable import damaged, not_a_feed
 
 
-def read_json(text: str, url: str, most_items: int, now: datetime | None) -> Parsed:
-    """The feed in this JSON text. Unreadable when it is no JSON, or JSON that is no feed."""
+def read_json(text: str, url: str, most_items: int, now: datetime | None, seen: Collection[str]) -> Parsed:
+    """The feed in this JSON text, but for entries whose digest is in `seen`. Unreadable when it is no JSON, or no feed."""
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError):
@@ -29,18 +30,38 @@ def read_json(text: str, url: str, most_items: int, now: datetime | None) -> Par
     ):
         raise not_a_feed("dữ liệu JSON khác", "some other JSON")
     home = absolute(_text(feed, "home_page_url"), url)
-    composed = [
-        compose(_raw(item, home or url), home or url, place, now) if isinstance(item, dict) else _no_item(place)
-        for place, item in enumerate(feed["items"][:most_items], 1)
-    ]
+    here = home or url
+    digest = digests("jsonfeed", here)
+    entries: list[Entry] = []
+    same: list[str] = []
+    left_out: list[Sentence] = []
+    for place, item in enumerate(feed["items"][:most_items], 1):
+        mark = digest(json.dumps(item, sort_keys=True).encode(), "")
+        if mark in seen:
+            same.append(mark)
+            continue
+        told = compose(_raw(item, here), here, place, now, mark) if isinstance(item, dict) else _no_item(place)
+        if isinstance(told, Entry):
+            entries.append(told)
+        else:
+            left_out.append(told)
     return Parsed(
         kind="jsonfeed",
         title=unescape_plain(_text(feed, "title")),
         language=language_of(_text(feed, "language")),
         home=home,
-        entries=tuple(one for one in composed if isinstance(one, Entry)),
-        findings=tuple(one for one in composed if isinstance(one, Sentence)),
+        entries=tuple(entries),
+        findings=tuple(left_out),
+        same=tuple(same),
+        hubs=tuple(dict.fromkeys(_hubs(feed, url))),
+        topic=absolute(_text(feed, "feed_url"), url),
     )
+
+
+def _hubs(feed: dict[str, Any], base: str) -> Iterable[str]:
+    for hub in _dicts(feed.get("hubs")):
+        if _text(hub, "type").lower() == "websub" and (address := absolute(_text(hub, "url"), base)):
+            yield address
 
 
 def _raw(item: dict[str, Any], base: str) -> Raw:

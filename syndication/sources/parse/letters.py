@@ -17,6 +17,8 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 
 def in_unicode(texts: Sequence[str]) -> tuple[list[str], tuple[Sentence, ...]]:
     """The texts of one entry, plain or HTML, with their words put right where that is certain, and what a person must hear of it."""
+    if legacy.is_right(_letters(text) for text in texts):
+        return list(texts), ()
     pieces = [_pieces(text) for text in texts]
     spoken = [_letters(piece) for text in pieces for piece in text[1::2]]
     reading = legacy.read(spoken)
@@ -51,4 +53,6 @@ def _pieces(text: str) -> list[str]:
 
 def _letters(text: str) -> str:
     """The text with references to letters read; those that stand for markup stay what they are."""
+    if "&" not in text:
+        return text
     return _REFERENCE.sub(lambda found: found[0] if (sign := unescape(found[0])) in MARKUP else sign, text)

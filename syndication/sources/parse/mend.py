@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.entities import html5
+
+from syndication.sources.parse.words import ITEMS
 
 OPEN = "<![CDATA["
 CLOSERS = {OPEN: "]]>", "<!--": "-->", "<?": "?>"}
@@ -15,7 +18,6 @@ TEXTUAL = frozenset(
         *("dc:title", "dc:description", "itunes:summary", "media:title", "media:description", "content"),
     )
 )
-ITEMS = frozenset(["item", "entry"])
 # What feeds use and forget to declare.
 SPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -38,12 +40,11 @@ _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)
 
 
 def plainly(text: str) -> str:
-    """The text without DOCTYPE, with every `&` outside CDATA either one of XML's own references or escaped.
+    """The text with every `&` outside CDATA either one of XML's own references or escaped.
 
     HTML's named references become their characters; references to what XML forbids vanish. No entity is ever defined,
     so none can grow.
     """
-    text = _without_doctype(text)
     return "".join(part if raw else _AMPERSAND.sub(_reference, part) for raw, part in _parts(text))
 
 
@@ -169,11 +170,13 @@ def _reference(found: re.Match[str]) -> str:
         allowed = (
             code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
         )
+        if 0x80 <= code < 0xA0:
+            return unescape(found[0])  # a letter of windows-1252, as every browser reads it
         return found[0] if allowed else ""
     return html5.get(f"{name};", "").replace("&", "&amp;").replace("<", "&lt;") or f"&amp;{name};"
 
 
-def _without_doctype(text: str) -> str:
+def without_doctype(text: str) -> str:
     """The text without its document type, and so without any definition of an entity."""
     start = text[:4096].upper().find("<!DOCTYPE")
     if start < 0:

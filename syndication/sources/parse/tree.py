@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 
 from formatters.sentence import Sentence
-from syndication.sources.parse.mend import ITEMS, balanced, plainly
+from syndication.sources.parse.mend import balanced, plainly, without_doctype
 from syndication.sources.parse.unreadable import damaged
+from syndication.sources.parse.words import ITEMS, name
 
-XML = "{http://www.w3.org/XML/1998/namespace}"
-MOST_ATTRIBUTES = 64  # no element of any feed has more; reading thousands is where parsers grow slow
 MOST_ELEMENTS = 400_000
+_COUNT = etree.XPath("count(//*)")
+_SPELLINGS = [f"{{*}}{one}" for item in ITEMS for one in (item, item.upper(), item.title())]
+_ANY_SPELLING = etree.XPath(
+    "//*[translate(local-name(), 'ITEM', 'item') = 'item' or translate(local-name(), 'ENTRY', 'entry') = 'entry']"
+)
+# References to letters that only windows-1252 has there: `plainly` reads them as they are meant.
+_ODD_LETTERS = re.compile(r"&#(?:0*(?:12[89]|1[3-4]\d|15\d)|[xX]0*[89][0-9a-fA-F]);")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +39,39 @@ def grow(text: str, most_items: int) -> Document:
     At most `most_items` items are kept; an item that the end of the document cut in two is dropped, for its text would
     be told as if it were whole.
     """
-    text = plainly(text)
-    findings: list[Sentence] = []
-    try:
-        root = _parse(text, recover=False)
-    except etree.XMLSyntaxError:
-        mended, cut_off = balanced(text)
-        try:
-            root = _parse(mended, recover=True)
-        except etree.XMLSyntaxError:
-            raise damaged() from None
-        findings.append(_mended())
-        if cut_off:
-            findings.append(_cut_off())
-    if root is None:
-        raise damaged()
-    _prune(root)
-    items = []
-    for element in [element for element in root.iter() if name(element) in ITEMS]:
-        if _within_item(element):
-            element.tag = "unknown"  # no format knows it, and feedparser stumbles
-        else:
-            items.append(element)
-    for extra in items[most_items:]:
-        parent = extra.getparent()
-        if parent is not None:
-            parent.remove(extra)
+    root, findings = rooted(text)
+    items = _outermost(root)
     if len(items) > most_items:
-        findings.append(_too_many(len(items), most_items))
-    return Document(root, tuple(items[:most_items]), tuple(findings))
+        findings = (*findings, too_many(len(items), most_items))
+    return Document(root, tuple(items[:most_items]), findings)
 
 
-def name(element: etree._Element) -> str:
-    """The element's local name, in lower case."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+def rooted(text: str) -> tuple[etree._Element, tuple[Sentence, ...]]:
+    """The root of this XML, and what was mended. Unreadable when nothing can be made of it."""
+    text = without_doctype(text)
+    root = _strictly(text)
+    findings: tuple[Sentence, ...] = ()
+    if root is None:
+        mended, cut_off = balanced(plainly(text))
+        with suppress(etree.XMLSyntaxError):
+            root = _parse(mended, recover=True)
+        findings = (_mended(), _cut_off()) if cut_off else (_mended(),)
+    if root is None or _too_many_elements(root, text):
+        raise damaged()
+    return root, findings
 
 
-def space(element: etree._Element) -> str:
-    """The element's namespace; "" for none."""
-    tag = element.tag if isinstance(element.tag, str) else ""
-    return tag[1:].partition("}")[0] if tag.startswith("{") else ""
+def _strictly(text: str) -> etree._Element | None:
+    """The tree of a text that is well-formed as it stands, or with its references put right; None for any other.
+
+    Most feeds are: then nothing looks at their text but the parser. A text that could define entities is never shown to it.
+    """
+    if "<!DOCTYPE" not in text and not _ODD_LETTERS.search(text):
+        with suppress(etree.XMLSyntaxError):
+            return _parse(text, recover=False)
+    with suppress(etree.XMLSyntaxError):
+        return _parse(plainly(text), recover=False)
+    return None
 
 
 def _parse(text: str, *, recover: bool) -> etree._Element | None:
@@ -90,21 +92,22 @@ def _parse(text: str, *, recover: bool) -> etree._Element | None:
     return root
 
 
-def _prune(root: etree._Element) -> None:
-    for count, element in enumerate(root.iter()):
-        if count > MOST_ELEMENTS:
-            raise damaged()
-        if ":" in name(
-            element
-        ):  # a name that only a forgiving parser lets through: written out, it would be ill-formed
-            element.tag = "unknown"
-        if len(element.attrib) > MOST_ATTRIBUTES:
-            for attribute in list(element.attrib)[MOST_ATTRIBUTES:]:
-                del element.attrib[attribute]
+def _too_many_elements(root: etree._Element, text: str) -> bool:
+    return text.count("<") > MOST_ELEMENTS and cast(float, _COUNT(root)) > MOST_ELEMENTS
 
 
-def _within_item(element: etree._Element) -> bool:
-    return any(name(ancestor) in ITEMS for ancestor in element.iterancestors())
+def _outermost(root: etree._Element) -> list[etree._Element]:
+    """The items that stand in no other, in their order."""
+    found: list[etree._Element] = []
+    shelf: etree._Element | None = None  # what the last item stood in: its neighbours stand in no item either
+    for element in list(root.iter(*_SPELLINGS)) or cast(list[etree._Element], _ANY_SPELLING(root)):
+        parent = element.getparent()
+        if (parent is not None and parent is shelf) or not any(
+            name(above) in ITEMS for above in element.iterancestors()
+        ):
+            found.append(element)
+            shelf = parent
+    return found
 
 
 def _mended() -> Sentence:
@@ -121,7 +124,7 @@ def _cut_off() -> Sentence:
     )
 
 
-def _too_many(count: int, most: int) -> Sentence:
+def too_many(count: int, most: int) -> Sentence:
     return Sentence(
         f"Nguồn tin có {count} mục, chỉ đọc {most} mục đầu; hãy đề nghị nơi phát giảm số mục.",
         f"The feed has {count} items, only the first {most} were read; ask its publisher to list fewer.",

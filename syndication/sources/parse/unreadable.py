@@ -17,16 +17,27 @@ MAGIC = (
     (b"GIF8", "GIF"),
     (b"RIFF", "WebP, WAV"),
 )
+MOST_ANNOUNCED = 20
+MOST_OF_A_PAGE = 100_000  # characters: what a page announces stands in its head
+_LINK = re.compile(r"<(?:link|base)\s[^<>]{1,1000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
+_KINDS = ("rss", "rdf", "atom", "feed")  # the kinds of feeds, first the one that we would rather read
+_KIND = re.compile(r"application/(rss|rdf|atom|feed)\+(?:xml|json)")
 _ADVICE_VI = "hãy kiểm tra lại địa chỉ nguồn tin (RSS, Atom hoặc JSON Feed)."
 _ADVICE_EN = "check the address of the source (RSS, Atom or JSON Feed)."
 
 
 class Unreadable(Exception):
-    """This document is no feed, or one that nobody can read. `say` tells what it looked like and what to do."""
+    """This document is no feed, or one that nobody can read. `say` tells what it looked like and what to do.
 
-    def __init__(self, say: Sentence) -> None:
+    `announced` are the absolute addresses of the feeds that a web page names in its head: RSS first, then Atom, then
+    JSON Feed, those of one kind in the page's order; or of the news in a list of sitemaps.
+    """
+
+    def __init__(self, say: Sentence, announced: tuple[str, ...] = ()) -> None:
         super().__init__(say.en)
         self.say = say
+        self.announced = announced
 
 
 def empty() -> Unreadable:
@@ -69,15 +80,30 @@ def damaged() -> Unreadable:
 
 
 def web_page(text: str, url: str) -> Unreadable:
-    """An HTML page; when it names its feed, the sentence names it too."""
-    if feed := _announced(text[:100_000], url):
-        return Unreadable(
-            Sentence(
-                f"Đây là trang web, không phải nguồn tin. Trang này giới thiệu nguồn tin tại {feed}: hãy dùng địa chỉ đó.",
-                f"This is a web page, not a feed. It names its feed at {feed}: use that address.",
-            )
-        )
-    return not_a_feed("một trang web (HTML)", "a web page (HTML)")
+    """An HTML page; when it names feeds, the sentence names the first of them."""
+    feeds = announced(text[:MOST_OF_A_PAGE], url)
+    if not feeds:
+        return not_a_feed("một trang web (HTML)", "a web page (HTML)")
+    return Unreadable(
+        Sentence(
+            f"Đây là trang web, không phải nguồn tin. Trang này giới thiệu nguồn tin tại {feeds[0]}: hãy dùng địa chỉ đó.",
+            f"This is a web page, not a feed. It names its feed at {feeds[0]}: use that address.",
+        ),
+        feeds,
+    )
+
+
+def sitemap_index(news: tuple[str, ...]) -> Unreadable:
+    """A list of sitemaps; those of news in it are named."""
+    if not news:
+        return not_a_feed("danh mục sơ đồ trang (sitemap index)", "a list of sitemaps")
+    return Unreadable(
+        Sentence(
+            f"Đây là danh mục sơ đồ trang (sitemap index), không phải nguồn tin. Tin nằm tại {news[0]}: hãy dùng địa chỉ đó.",
+            f"This is a list of sitemaps, not a feed. Its news are at {news[0]}: use that address.",
+        ),
+        news,
+    )
 
 
 def file_kind(body: bytes) -> str:
@@ -85,13 +111,24 @@ def file_kind(body: bytes) -> str:
     return next((kind for magic, kind in MAGIC if body.startswith(magic)), "")
 
 
-def _announced(page: str, url: str) -> str:
-    for tag in re.findall(r"<link\b[^<>]{1,1000}>", page, re.IGNORECASE):
-        named = {
-            name.lower(): unescape(value) for name, _, value in re.findall(r"""([\w-]+)\s*=\s*(["'])(.*?)\2""", tag)
-        }
-        if "alternate" in named.get("rel", "").lower() and re.search(
-            r"application/(?:rss|atom|feed)\+(?:xml|json)", named.get("type", ""), re.IGNORECASE
-        ):
-            return absolute(named.get("href", ""), url)
-    return ""
+def announced(page: str, url: str) -> tuple[str, ...]:
+    """The addresses of the feeds that a page fetched from `url` names, as `Unreadable.announced` has them."""
+    links = [_attributes(tag) for tag in _LINK.findall(page)]
+    base = next(
+        (address for name, words in links if name == "base" and (address := absolute(words.get("href", ""), url))), url
+    )
+    found: dict[str, int] = {}
+    for name, words in links:
+        kind = _KIND.fullmatch(words.get("type", "").partition(";")[0].strip().lower())
+        alternate = name == "link" and "alternate" in words.get("rel", "").lower().split()
+        if kind and alternate and (address := absolute(words.get("href", ""), base)):
+            found.setdefault(address, _KINDS.index(kind[1]))
+    return tuple(sorted(found, key=found.__getitem__))[:MOST_ANNOUNCED]
+
+
+def _attributes(tag: str) -> tuple[str, dict[str, str]]:
+    """A tag's name and its attributes, quoted or not; of one that stands twice the first counts."""
+    told: dict[str, str] = {}
+    for name, quoted, single, bare in _ATTRIBUTE.findall(tag):
+        told.setdefault(name.lower(), unescape(quoted or single or bare).strip())
+    return tag[1:5].lower(), told

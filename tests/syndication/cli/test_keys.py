@@ -30,7 +30,7 @@ def test_rotating_says_how_much_was_encrypted_anew_and_never_a_key(tmp_path: Pat
         said = done("key", "rotate")
         assert said.out.splitlines() == [
             "made: a new key, the first of 2",
-            "encrypted anew: 1 accounts, 0 memos of deliveries, 0 consents under way",
+            "encrypted anew: 1 accounts, 0 memos of deliveries, 0 consents under way, 0 subscriptions at hubs",
         ]
         told = done("key", "rotate", "--drop-old", "--json")
         assert told.json | {"left": []} == {
@@ -38,6 +38,7 @@ def test_rotating_says_how_much_was_encrypted_anew_and_never_a_key(tmp_path: Pat
             "accounts": 1,
             "memos": 0,
             "consents": 0,
+            "subscriptions": 0,
             "left": [],
             "keys": 1,
             "dropped": 2,

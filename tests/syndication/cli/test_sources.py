@@ -79,3 +79,21 @@ def test_a_picture_with_a_malformed_address_costs_the_picture_and_not_the_item()
         done("source", "add", "good", f"{portal.url}/rss", "--no-baseline")
         (pulled,) = done("source", "pull", "--json").json
     assert (pulled["new"], pulled["error"]) == (1, None)
+
+
+def test_the_address_of_a_page_shows_what_its_feed_gives_and_names_it() -> None:
+    head = '<link rel="alternate" type="application/rss+xml" href="/rss">'
+    with Portal([Article(1)]) as portal:
+        portal.files["/tin"] = f"<!DOCTYPE html><html><head>{head}</head></html>".encode(), "text/html"
+        portal.files["/trang"] = b"<!DOCTYPE html><html></html>", "text/html"
+        found, none = done("source", "try", f"{portal.url}/tin", f"{portal.url}/trang", "--json").json
+        assert (found["kind"], found["entries"], found["error"]) == ("rss", 1, None)
+        assert f"found on it: {portal.url}/rss" in found["findings"][0]
+        assert "web page" in none["error"]
+        done("source", "add", "cong", f"{portal.url}/tin")
+        portal.headers = {"Link": "<https://hub.example/>; rel=hub"}
+        assert f"cong: its address is now {portal.url}/rss" in done("source", "pull").out
+        (told,) = done("source", "list", "--json").json
+        assert told["found_on"] == f"{portal.url}/tin"
+        assert (told["hub"]["address"], told["hub"]["state"]) == ("https://hub.example/", "asked")
+        assert "secret" not in told["hub"]

@@ -11,6 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from scheduler.models import Delivery
 from scheduler.states import State
+from syndication.desk.sources import add_source
+from syndication.sources.models import Source
 from tests.browser import find
 from tests.support import instance as make
 
@@ -72,6 +74,7 @@ def test_every_page_can_be_used_on_a_telephone(browser_page: Page, live_server: 
     for kind in ("facebook", "zalo", "govportal"):
         delivery = make.delivery(item, make.account(kind, f"{kind}-bo-noi-vu"))
     make.sent(make.approved(delivery, make.person("approver")), url="https://portal.example/" + "a" * 60)
+    add_source("cong-thong-tin-dien-tu-bo-noi-vu", "https://moha.gov.vn/" + "tin-tuc-su-kien/" * 8 + "rss")
     page = browser_page
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{live_server.url}/login/")
@@ -87,6 +90,7 @@ def test_every_page_can_be_used_on_a_telephone(browser_page: Page, live_server: 
         f"/deliveries/{delivery.pk}/",
         "/accounts/",
         "/partners/",
+        "/sources/",
     ):
         page.goto(live_server.url + address)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -131,3 +135,23 @@ def test_a_long_preview_is_clipped_and_its_attribution_is_in_sight(browser_page:
     assert whole
     assert hidden
     assert hidden["y"] >= whole["y"] + whole["height"]
+
+
+def test_an_operator_lets_a_source_rest_and_go_on(browser_page: Page, live_server: LiveServer) -> None:
+    make.person("operator", "quan-tri")
+    add_source("cong", "https://moha.gov.vn/rss")
+    page, faults = browser_page, []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.goto(f"{live_server.url}/sources/")
+    page.get_by_label("Tên đăng nhập").fill("quan-tri")
+    page.get_by_label("Mật khẩu").fill(make.PASSWORD)
+    page.keyboard.press("Enter")
+    card = page.get_by_role("region", name="cong")
+    expect(card).to_contain_text("chưa lấy lần nào")
+    card.get_by_role("button", name="Tạm dừng cong").click()
+    expect(page.get_by_role("status")).to_contain_text("cong đã tạm dừng")
+    assert Source.objects.get().paused
+    card.get_by_role("button", name="Tiếp tục cong").click()
+    expect(card.get_by_role("button", name="Lấy ngay cong")).to_be_visible()
+    assert not Source.objects.get().paused
+    assert not faults

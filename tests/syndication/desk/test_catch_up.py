@@ -11,12 +11,13 @@ from django.utils import timezone
 from scheduler.access import open_wire
 from scheduler.models import Account, Delivery
 from scheduler.states import State
-from syndication.desk import catch_up, plan, receive, withdraw
+from syndication.desk import catch_up, media, plan, receive, take_in, withdraw
 from syndication.desk.accounts import add_account
 from syndication.desk.receive import Pulled
 from syndication.desk.sources import add_route, add_source
 from syndication.gate.models import Refusal, Verdict
 from syndication.items.models import Item, Revision
+from syndication.sources import store
 from syndication.sources.models import Source
 from tests.support.portal import Article, Portal
 
@@ -51,7 +52,7 @@ def test_an_item_whose_routes_could_not_be_planned_is_planned_by_the_next_sweep(
     source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(receive, "plan_routes", lambda item, now: 1 / 0)
+        broken.setattr(take_in, "plan_routes", lambda item, now: 1 / 0)
         pulled = pull(source)
     assert pulled.error is not None
     assert (Item.objects.count(), Delivery.objects.count()) == (1, 0)
@@ -64,7 +65,7 @@ def test_an_item_and_its_verdict_are_stored_together_or_not_at_all(
     source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(receive, "judge", lambda item, revision: 1 / 0)
+        broken.setattr(take_in, "judge", lambda item, revision: 1 / 0)
         pull(source)
     assert (Item.objects.count(), Verdict.objects.count()) == (0, 0)
     assert pull(source).new == 1
@@ -88,7 +89,7 @@ def test_one_that_fails_keeps_no_other_from_its_turn(
     portal.articles = [Article(2, guid="b", title="B", body="<p>B</p>"), Article(1, guid="a")]
     whole = plan.plan_routes
     with monkeypatch.context() as broken:
-        broken.setattr(receive, "plan_routes", lambda item, now: 1 / 0)
+        broken.setattr(take_in, "plan_routes", lambda item, now: 1 / 0)
         pull(source)
 
     def fails_for_the_first(item: Item, now: object) -> object:
@@ -148,16 +149,16 @@ def test_an_edit_that_adds_a_film_is_told_where_it_could_not_be_told_before(port
 
 
 def test_two_pulls_at_once_store_an_item_once(portal: Portal, source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
-    fetch = receive.media.fetch
+    fetch = media.fetch
 
     def overtaken(entry: object, wire: object) -> object:
         with monkeypatch.context() as normal:
-            normal.setattr(receive.media, "fetch", fetch)
+            normal.setattr(media, "fetch", fetch)
             pull(source)  # another pull runs from beginning to end while this one fetches
         return fetch(entry, wire)  # type: ignore[arg-type]
 
     with monkeypatch.context() as slow:
-        slow.setattr(receive.media, "fetch", overtaken)
+        slow.setattr(media, "fetch", overtaken)
         pulled = pull(Source.objects.get())
     assert (pulled.new, pulled.error) == (0, None)
     assert (Item.objects.count(), Delivery.objects.count()) == (1, 1)
@@ -179,10 +180,11 @@ def test_an_entry_of_the_archive_that_is_dealt_with_late_is_still_not_sent(
     portal.articles = [Article(2, guid="b", title="B", body="<p>B</p>", day=20), Article(1, guid="a", day=19)]
     source = add_source("cong", f"{portal.url}/rss")
     add_route(source, add_account("feed", "feed", settings={"slug": "tin"}, secrets={}), categories=[], approval="auto")
-    fetch = receive.media.fetch
+    made = store.first_revision
     with monkeypatch.context() as broken:
-        broken.setattr(receive.media, "fetch", lambda entry, wire: 1 / 0 if entry.guid == "a" else fetch(entry, wire))
+        broken.setattr(store, "first_revision", lambda *words: 1 / 0 if words[1].guid == "a" else made(*words))
         pull(source)
+    assert [item.guid for item in Item.objects.all()] == ["b"]
     source.refresh_from_db()
     # What is published from now on is sent, though the archive has not been dealt with whole.
     Source.objects.update(first_pull_at=timezone.now() - timedelta(days=30))
@@ -278,3 +280,20 @@ def test_an_item_is_looked_at_as_long_as_one_of_its_deliveries_is_behind(
     assert Delivery.objects.get().seen_revision == 2
     item.refresh_from_db()
     assert not item.ahead
+
+
+def test_as_many_as_are_looked_at_in_a_round_cannot_starve_another_by_never_being_ready(
+    source: Source, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal.articles = [Article(number, guid=f"moha-{number}") for number in range(1, 4)]
+    with monkeypatch.context() as broken:
+        broken.setattr(take_in, "plan_routes", lambda item, now: 1 / 0)
+        pull(source)
+    *waiting, ready = Item.objects.order_by("pk")
+    waits = {item.pk for item in waiting}
+    monkeypatch.setattr(catch_up, "AT_ONCE", 2)
+    monkeypatch.setattr(
+        catch_up, "plan_routes", lambda item, now: item.pk not in waits and plan.plan_routes(item, now=now)
+    )
+    assert any(sweep() for _ in range(60)), "its turn comes, though two that wait were received before it"
+    assert Delivery.objects.get().item == ready.pk

@@ -126,3 +126,11 @@ def test_what_was_taken_back_needs_no_attribution_any_more(sandbox: SandboxServe
     done("run", "--once")
     at(now + LATER)
     assert notices() == []
+
+
+def test_what_was_held_for_days_before_it_became_public_is_read_back_all_the_same(
+    sandbox: SandboxServer, live_server: LiveServer
+) -> None:
+    row, now = published("facebook", sandbox, live_server), timezone.now()
+    Delivery.objects.filter(pk=row.pk).update(due_at=now - timedelta(days=5))
+    assert at(now + LATER) == 1

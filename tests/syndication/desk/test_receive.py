@@ -21,6 +21,7 @@ from syndication.desk.receive import Pulled, receive
 from syndication.desk.sources import add_route, add_source
 from syndication.gate.models import Refusal, Verdict
 from syndication.items.models import Item, ItemKey, Media, Revision
+from syndication.sources import store
 from syndication.sources.models import Source
 from tests.formatters.typed import in_tcvn3, in_vni
 from tests.support.portal import Article, Portal
@@ -302,22 +303,20 @@ def test_a_source_that_fails_says_so_and_keeps_what_it_had(portal: Portal) -> No
 def test_one_entry_that_cannot_be_taken_in_keeps_no_other_out_and_is_met_again(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from syndication.desk import receive as module
-
     portal.articles = [Article(2, title="Hỏng", body="<p>Hỏng</p>"), Article(1)]
     source = source_of(portal)
-    whole = module.media.fetch
+    made = store.first_revision
 
-    def fails(entry: object, wire: object) -> object:
+    def fails(item: object, entry: object, *words: object) -> object:
         if "Hỏng" in str(entry):
             raise RuntimeError("a fault nobody foresaw")
-        return whole(entry, wire)  # type: ignore[arg-type]
+        return made(item, entry, *words)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module.media, "fetch", fails)
+    monkeypatch.setattr(store, "first_revision", fails)
     pulled = pull(source)
     assert pulled.new == 1
     assert pulled.error is not None
-    monkeypatch.setattr(module.media, "fetch", whole)
+    monkeypatch.setattr(store, "first_revision", made)
     assert pull(source).new == 1, "the feed has not changed, and yet it was read again"
 
 

@@ -18,9 +18,9 @@ from syndication.sources.decide import (
     Revised,
     Unchanged,
     decide,
-    keys_of,
 )
 from syndication.sources.entry import Enclosure, Entry, Parsed, Tombstone, content_digest
+from syndication.sources.keys import keys_of
 
 THEN = datetime(2026, 9, 7, 12, 41, 53, tzinfo=UTC)
 SITE = "https://moha.gov.vn/tin-tuc/"
