@@ -49,7 +49,8 @@ _SUFFIXES = {"br": "-br", "gzip": "-gzip", "identity": ""}  # in the order in wh
 class Stored:
     """What is kept of one file.
 
-    `etag` is the strong one of `body`, with its quotes; `modified` is a whole second. `brotli` may be empty: it is not
+    `etag` is the strong one of `body`, with its quotes; `modified` is a whole second, None when nobody knows since when the
+    bytes are these: it is told by its tag alone then. `brotli` may be empty: it is not
     offered then. `address` is the public one, absolute; `hub` that of the WebSub hub, or "".
     """
 
@@ -58,7 +59,7 @@ class Stored:
     brotli: bytes
     content_type: str
     etag: str
-    modified: datetime
+    modified: datetime | None
     language: str
     address: str
     hub: str = ""
@@ -180,7 +181,7 @@ def _copy(stored: Stored, encoding: str, body: bytes, *, private: bool) -> _Copy
     link = f'<{stored.address}>; rel="self"' + (f', <{stored.hub}>; rel="hub"' if stored.hub else "")
     always: Headers = [
         ("ETag", tag),
-        ("Last-Modified", http_date(stored.modified.timestamp())),
+        *([("Last-Modified", http_date(stored.modified.timestamp()))] if stored.modified else []),
         ("Cache-Control", f"{'private' if private else 'public'}, max-age={MAX_AGE}"),
         ("Vary", "Accept-Encoding"),
         ("Content-Language", stored.language),
@@ -206,7 +207,7 @@ def _known(stored: Stored, copy: _Copy, tags: str | None, date: str | None) -> b
         known = {f"{mine}{suffix}" for suffix in _SUFFIXES.values()}
         return tags.strip() == "*" or any(tag in known for tag in _TAG.findall(tags))
     since = parse_http_date_safe(date) if date else None
-    return since is not None and int(stored.modified.timestamp()) <= since
+    return since is not None and stored.modified is not None and int(stored.modified.timestamp()) <= since
 
 
 def _other(method: str) -> Answer:

@@ -17,7 +17,7 @@ from syndication.feeds import serve
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _PREFIX = "/feeds/"
-_ENDINGS = (".rss", ".atom", ".json", ".xml", ".opml")
+_ENDINGS = (".rss", ".atom", ".json", ".xml")
 
 
 def before(application: Application) -> Application:

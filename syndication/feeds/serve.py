@@ -7,7 +7,6 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -131,26 +130,26 @@ def _opml_by_category() -> Stored:
 
 def _channels() -> Stored:
     body = official.render(official.official(timezone.localdate()))
-    return _made(body, CHANNELS, official.CONTENT_TYPE, _BEGINNING)
+    return _made(body, CHANNELS, official.CONTENT_TYPE)
 
 
 def _list_of(files: list[FeedFile], path: str, title: str) -> Stored:
     body = opml.render(files, title, settings.SYNDICATION_BASE_URL)
-    return _made(body, path, opml.CONTENT_TYPE, max((file.modified for file in files), default=_BEGINNING))
+    return _made(body, path, opml.CONTENT_TYPE)
 
 
-_BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 MADE = {OPML: _opml, OPML_BY_CATEGORY: _opml_by_category, CHANNELS: _channels}  # each time anew: they are short
 
 
-def _made(body: bytes, path: str, content_type: str, modified: datetime) -> Stored:
+def _made(body: bytes, path: str, content_type: str) -> Stored:
+    # A feed that is taken away changes the list too, and nobody keeps when: a date would tell readers that nothing has changed.
     return Stored(
         body=body,
         gzip=gzip.compress(body, 9, mtime=0),
         brotli=b"",
         content_type=content_type,
         etag=f'"{hashlib.sha256(body).hexdigest()[:32]}"',
-        modified=modified,
+        modified=None,
         language="vi",
         address=f"{settings.SYNDICATION_BASE_URL}/feeds/{path}",
     )

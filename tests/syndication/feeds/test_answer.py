@@ -114,6 +114,13 @@ def test_a_tag_wins_over_a_date_and_a_date_counts_alone() -> None:
     assert ask(if_modified_since=before, if_none_match='"abc"').status == 304
 
 
+def test_what_has_no_date_is_told_by_its_tag_alone() -> None:
+    undated = stored(modified=None)
+    assert "Last-Modified" not in told(ask(kept=undated))
+    assert ask(kept=undated, if_modified_since="Thu, 26 Nov 2099 02:00:00 GMT").status == 200
+    assert ask(kept=undated, if_none_match='"abc"').status == 304
+
+
 def test_head_says_what_get_says_without_the_body() -> None:
     for headers in ({}, {"accept_encoding": "br"}, {"if_none_match": '"abc"'}):
         full, head = ask(**headers), ask("HEAD", **headers)

@@ -67,6 +67,7 @@ def test_the_front_answers_as_django_does_whatever_is_asked(site, django):
     tag = FeedFile.objects.get(path="english.rss").etag
     added = partners.add("báo", who="test", now=timezone.now())
     paths = ["/feeds/english.rss", "/feeds/english.json", "/feeds/english/appointments.atom", "/feeds/opml.xml"]
+    paths += ["/feeds/opml-categories.xml", "/feeds/channels.json"]
     paths += [f"/feeds/p/{added.key}/english.rss", f"/feeds/p/{added.key}/no.rss", "/feeds/p/unknown/english.rss"]
     encodings = [{}, {"accept_encoding": "gzip"}, {"accept_encoding": "br, gzip;q=0.5"}, {"accept_encoding": "br;q=0"}]
     date = {"if_modified_since": "Thu, 26 Nov 2099 02:00:00 GMT"}

@@ -138,5 +138,6 @@ def test_one_thread_looks_and_the_others_do_not_hang_with_it(database, monkeypat
     looking.start()
     assert hanging.wait(5)
     assert memory.get("a") == b"first"
+    assert looking.is_alive(), "it was answered while the other was hanging"
     done.set()
     looking.join()

@@ -95,7 +95,7 @@ def test_what_is_not_on_the_disk_and_everything_else_is_ours(both):
     assert theirs.body == ours.body
     assert theirs["ETag"] == ours["ETag"]
     assert "There is no feed at this address" in both.theirs("/feeds/nothing.rss").body.decode()
-    for path in ("/feeds/", "/feeds/opml.xml", "/healthz"):
+    for path in ("/feeds/", "/feeds/opml.xml", "/feeds/channels.json", "/healthz"):
         assert both.theirs(path).status == both.we(path).status == 200
     options = both.theirs("/feeds/english.atom", "OPTIONS")
     assert (options.status, options["Access-Control-Allow-Headers"]) == (204, "If-None-Match, If-Modified-Since")
