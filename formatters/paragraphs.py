@@ -26,6 +26,18 @@ def paragraphs(html: str) -> list[TextBlock | ImageBlock] | None:
     block = ""
     marks: list[str] = []
     for piece in pieces:
+        if piece == "/p>" and block == "p" and not marks:
+            if told := clean("".join(run)):
+                found.append(("text", told))
+            block = ""
+            run = []
+            continue
+        if piece[:2] == "p>" and not block:
+            if (text := _said(piece[2:])) is None:
+                return None
+            block = "p"
+            run = [text]
+            continue
         end = piece.find(">") + 1
         tag = _tag(piece[:end])
         if tag is None:

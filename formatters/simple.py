@@ -57,10 +57,18 @@ def simple(html: str, base_url: str) -> Told | None:
     try:
         if first:
             teller.say(first)
-        for piece in pieces:
+        place = 0
+        while place < len(pieces):
+            piece = pieces[place]
+            place += 1
             end = piece.find(">") + 1
             name, ends, attributes = _tag(piece[:end])
-            teller.mark(name, ends, attributes)
+            alone = name == "p" and not ends and pieces[place : place + 1] and pieces[place].startswith("/p>")
+            if alone and teller.paragraph(piece[end:]):
+                piece, end = pieces[place], len("/p>")
+                place += 1
+            else:
+                teller.mark(name, ends, attributes)
             if end < len(piece):
                 teller.say(piece[end:])
         return teller.told()
@@ -138,6 +146,16 @@ class _Teller:
         else:
             self._out += ["<p>", self._blank, text]
             self._block, self._of_box, self._blank = "loose", False, ""
+
+    def paragraph(self, text: str) -> bool:
+        """A paragraph that holds nothing but plain words, as most do, is told at once. False when this is none."""
+        if self._list or self._marks or self._block not in ("", "loose", "p"):
+            return False
+        if not text.isprintable() or "&" in text or ">" in text or text.isspace() or not text:
+            return False
+        self._end_block()
+        self._out.append(f"<p>{text}</p>")
+        return True
 
     def mark(self, name: str, ends: bool, attributes: str) -> None:
         """A mark begins or ends here."""

@@ -62,6 +62,8 @@ def read_date(text: str, now: datetime | None = None) -> datetime | None:
     RFC 822, RFC 3339 and asctime; `GMT+7`, `ICT`, `Thứ 5, 28/05/2026`, `SA`/`CH`. Day before month unless that is
     impossible; without a zone it is Ha Noi's time; without a time it is midnight. `now` is the present when not given.
     """
+    if not text:
+        return None
     instant = _as_standard(text.strip()) or _read(text)
     return instant if instant and instant.year >= EARLIEST and instant <= (now or datetime.now(UTC)) + LATEST else None
 
@@ -73,7 +75,8 @@ def _as_standard(text: str) -> datetime | None:
         return None
     parts = found.groupdict()
     month = MONTHS.index(parts["name"].lower()) + 1 if "name" in parts else int(parts["month"])
-    year, day, hour, minute, second = (int(parts[part]) for part in ("year", "day", "hour", "minute", "second"))
+    year, day = int(parts["year"]), int(parts["day"])
+    hour, minute, second = int(parts["hour"]), int(parts["minute"]), int(parts["second"])
     offset = parts["zone"].replace(":", "")
     minutes = int(offset[1:3]) * 60 + int(offset[3:]) if offset[0] in "+-" else 0
     zone = timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
