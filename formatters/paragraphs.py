@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 from html import unescape
 
+from formatters.attributes import SOUND
 from formatters.reading import ImageBlock, TextBlock
-from formatters.simple import SOUND, is_readable
+from formatters.simple import is_readable
 from formatters.text import clean
 
 _TAG = re.compile(r"(/?)(p|h[2-4]|br|strong|em|b|i|u|s|a|img)( [^<>]*)?>")
