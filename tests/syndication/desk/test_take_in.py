@@ -195,7 +195,7 @@ def histories(draw: st.DrawFn) -> list[Document]:
     )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories())
 def test_with_what_is_remembered_the_same_becomes_of_every_document_as_without(
     history: list[Document], take: Callable[..., Pulled], reader: Reader
