@@ -26,6 +26,7 @@ TEXTS = st.lists(PIECES, max_size=9).map("".join)
 @settings(max_examples=500)
 @given(title=TEXTS, summary=TEXTS, body=TEXTS, extra=st.lists(TEXTS, max_size=1))
 @example(title="", summary="", body="<p>M</p><p>Ậ</p><p>T</p>", extra=[])
+@example(title="", summary="", body='<p>M</p><img alt="Ậ" src="https://a.example/a.jpg"><p>T</p>', extra=[])
 @example(title="M", summary="Ậ", body="", extra=["T"])
 @example(title="", summary="", body='M<a href="https://a.example/?a>b=Ậ">Ậ</a>T', extra=[])
 def test_what_is_called_unstamped_bears_no_stamp(title: str, summary: str, body: str, extra: list[str]) -> None:
@@ -43,9 +44,5 @@ def test_no_stamp_is_called_unstamped_wherever_it_stands(stamp: str) -> None:
 
 
 def test_an_ordinary_item_is_cleared_at_once() -> None:
-    html = '<p>Sáng 23/11, Bộ Nội vụ “tập huấn” luật mới – xem <a href="https://moha.gov.vn/a">tại đây</a>…</p><p>Hết&nbsp;</p>'
-    assert (
-        unstamped("Bộ Nội vụ tổ chức hội nghị", "Sáng 23/11, mát trời một mạch", html.replace("mát", ""), ["Lan"])
-        is False
-    )
-    assert unstamped("Bộ Nội vụ tổ chức hội nghị", "Sáng 23/11, trời một mạch", html, ["Lan"])
+    html = '<p>Sáng 23/11, Bộ Nội vụ “tập huấn” – xem <a href="https://moha.gov.vn/a">tại đây</a>…</p><p>Hết&nbsp;</p>'
+    assert unstamped("Bộ Nội vụ tổ chức hội nghị", "Sáng 23/11, một mạch", html, ["Lan"])
