@@ -33,6 +33,8 @@ class Claim:
         return bool(Source.objects.filter(pk=self._id, next_pull_at=self._until).update(next_pull_at=until))
 
     def _exchange(self, until: datetime, **also: datetime) -> bool:
-        kept = Source.objects.filter(pk=self._id, next_pull_at=self._until).update(next_pull_at=until, **also)
-        self._until, self._ours = until, bool(kept)
+        mine = Source.objects.filter(pk=self._id, next_pull_at=self._until)
+        self._ours = bool(mine.update(next_pull_at=until, **also))
+        if self._ours:
+            self._until = until
         return self._ours
