@@ -30,6 +30,7 @@ class Claim:
 
     def give_back(self, until: datetime | None) -> bool:
         """Its next pull is at `until`; False when somebody else has the turn."""
+        self._ours = False
         return bool(Source.objects.filter(pk=self._id, next_pull_at=self._until).update(next_pull_at=until))
 
     def _exchange(self, until: datetime, **also: datetime) -> bool:

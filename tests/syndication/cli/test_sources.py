@@ -99,11 +99,11 @@ def test_the_address_of_a_page_shows_what_its_feed_gives_and_names_it() -> None:
         assert "secret" not in told["hub"]
 def test_a_source_is_changed_paused_and_resumed_and_remembers_where_it_was() -> None:
     done("source", "add", "tin", "https://moha.gov.vn/rss", "--category", "tin-tuc")
-    done("source", "set", "tin", "--url", "https://moha.gov.vn/rss/moi", "--every", "2m", "--category", "")
+    done("source", "set", "tin", "--url", "https://moha.gov.vn/rss/moi", "--every", "2m", "--category", "su-kien")
     done("source", "pause", "tin")
     (row,) = done("source", "list", "--json").json
     assert (row["url"], row["before"]) == ("https://moha.gov.vn/rss/moi", ["https://moha.gov.vn/rss"])
-    assert (row["every"], row["category"], row["language"]) == (120, "", "vi")
+    assert (row["every"], row["category"], row["language"]) == (120, "su-kien", "vi")
     assert (row["paused"], row["stopped"], row["next_pull_at"]) == (True, False, None)
     done("source", "resume", "tin")
     assert done("source", "list", "--json").json[0]["paused"] is False
