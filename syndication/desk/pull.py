@@ -90,5 +90,4 @@ def _pull(source: Source, who: str) -> Pulled | None:
     source.next_pull_at, source.pulled_at = next_pull(source, now), now
     if not claim.take(now, source.next_pull_at):
         return None
-    with Heartbeat(claim.renew):
-        return receive(source, open_wire(), who=who, now=timezone.now())
+    return receive(source, open_wire(), who=who, now=now, keeping=lambda: Heartbeat(claim.renew))
