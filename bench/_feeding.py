@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -16,12 +17,13 @@ import reader
 import requests
 
 CHANGES, POLLS, FIRSTS = 5, 300, 3
+COUNTED = ("new", "revised", "unchanged")
 
 
 def main(folder: Path, address: str) -> dict[str, float]:
     """Medians in seconds, each of ours beside its opponent's, who take turns; and what was stored, to see that it was."""
     django.setup()
-    from bench._feed import ENTRIES, feed
+    from bench._feed import feed
     from syndication.desk.pull import pull_all, pull_now
     from syndication.desk.sources import add_source
     from syndication.sources.models import Source
@@ -29,25 +31,29 @@ def main(folder: Path, address: str) -> dict[str, float]:
     ours: dict[str, list[float]] = {"change": [], "poll": [], "first": []}
     theirs: dict[str, list[float]] = {"change": [], "poll": [], "first": []}
     told: dict[str, float] = {}
+
+    def pull(source: Source) -> None:
+        told.update({name: value for name, value in pull_now(source, who="bench").to_json().items() if name in COUNTED})
+
     with tempfile.TemporaryDirectory() as rooms:
         for turn in range(FIRSTS):
             name = f"first-{turn}.xml"
             (folder / name).write_bytes(feed(edition=f"-{turn}"))
             source = add_source(f"first-{turn}", f"{address}/{name}")
-            ours["first"].append(_time(lambda source=source: told.update(new=pull_now(source, who="bench").new)))
+            ours["first"].append(_time(partial(pull, source)))
             other = reader.make_reader(f"{rooms}/{turn}.sqlite")
             other.add_feed(f"{address}/{name}")
             theirs["first"].append(_time(other.update_feeds))
-            told["read by reader"] = other.get_entry_counts().total or 0
+            told["stored"], told["read by reader"] = told["new"], other.get_entry_counts().total or 0
             other.close()
     (folder / "feed.xml").write_bytes(feed())
     source = add_source("feed", f"{address}/feed.xml")
     pull_now(source, who="bench")
     for turn in range(CHANGES):
-        body = feed(edited=ENTRIES // 2 + turn)
+        body = feed(edits=turn + 1)
         (folder / "feed.xml").write_bytes(body)
-        ours["change"].append(_time(lambda: told.update(pull_now(source, who="bench").to_json())))
-        theirs["change"].append(_time(lambda body=body: feedparser.parse(body)))
+        ours["change"].append(_time(partial(pull, source)))
+        theirs["change"].append(_time(partial(feedparser.parse, body)))
     source.refresh_from_db()
     validators = {"If-None-Match": source.etag, "If-Modified-Since": source.modified}
     for _ in range(POLLS):
@@ -58,7 +64,7 @@ def main(folder: Path, address: str) -> dict[str, float]:
     return {
         **{f"ours {name}": median(times) for name, times in ours.items()},
         **{f"theirs {name}": median(times) for name, times in theirs.items()},
-        **{name: value for name, value in told.items() if isinstance(value, int | float)},
+        **told,
         "bytes": len(body),
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from formatters.sentence import Sentence
@@ -32,7 +32,8 @@ BUSY = Sentence(
 
 def due(now: datetime) -> dict[str, list[int]]:
     """The sources whose time has come, by their hosts; who has waited longest comes first."""
-    rows = _due(now).order_by("next_pull_at").values_list("pk", "url")
+    come = Source.objects.filter(Q(next_pull_at=None) | Q(next_pull_at__lte=now), stopped=False, paused=False)
+    rows = come.order_by("next_pull_at").values_list("pk", "url")
     hosts: dict[str, list[int]] = {}
     for pk, url in rows:
         hosts.setdefault(host_of(url), []).append(pk)
@@ -45,9 +46,8 @@ def pull_all(ids: Iterable[int]) -> None:
     It ends when somebody else has the host's turn, or when the worker has given it its time; what is left is due again.
     """
     began = time.monotonic()
-    for pk in ids:
-        source = _due(timezone.now()).filter(pk=pk).first()
-        if source is None:
+    for source in Source.objects.filter(pk__in=list(ids)):
+        if not _is_due(source, timezone.now()):
             continue
         with host_turn(host_of(source.url)) as ours:
             if not ours:
@@ -79,8 +79,9 @@ def host_of(url: str) -> str:
         return ""
 
 
-def _due(now: datetime) -> QuerySet[Source]:
-    return Source.objects.filter(Q(next_pull_at=None) | Q(next_pull_at__lte=now), stopped=False, paused=False)
+def _is_due(source: Source, now: datetime) -> bool:
+    come = source.next_pull_at is None or source.next_pull_at <= now
+    return come and not (source.stopped or source.paused)
 
 
 def _pull(source: Source, who: str) -> Pulled | None:

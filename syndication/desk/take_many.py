@@ -45,11 +45,11 @@ def _stored(source: Source, some: Sequence[decide.New], now: datetime) -> list[t
     try:
         with transaction.atomic():
             made = store.store_many(source, fresh, now)
-            judge_many(made)
+            judge_many(zip(made, (one.findings for one in fresh), strict=True))
     except Exception:
         log.warning("source %s: %s entries go one by one", source.name, len(some), exc_info=True)
         return [(one, None) for one in some]
-    return [(one, item) for one, (item, _) in zip(some, made, strict=True)]
+    return list(zip(some, made, strict=True))
 
 
 def _odd(source: Source, some: Sequence[decide.New]) -> set[int]:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 
 from syndication.items.models import Item, ItemKey, Revision
+from syndication.sources import rows
 from syndication.sources.entry import Entry
 from syndication.sources.models import Source
 
@@ -64,7 +65,7 @@ class Fresh:
 
 
 @transaction.atomic
-def store_many(source: Source, many: Sequence[Fresh], now: datetime) -> list[tuple[Item, Revision]]:
+def store_many(source: Source, many: Sequence[Fresh], now: datetime) -> list[Item]:
     """New items with their first revisions, in this order, in a few statements. None of their keys may be known yet.
 
     IntegrityError when one is, or an identifier is taken: nothing is stored then. Media that they lack are not asked for yet.
@@ -73,16 +74,18 @@ def store_many(source: Source, many: Sequence[Fresh], now: datetime) -> list[tup
     for item in items:
         item.latest = 1
     Item.objects.bulk_create(items)
-    ItemKey.objects.bulk_create(
-        ItemKey(item=item, source=source.name, key=key)
-        for item, one in zip(items, many, strict=True)
-        for key in one.keys
+    rows.insert(
+        ItemKey,
+        ("item", "source", "key"),
+        [(item.pk, source.name, key) for item, one in zip(items, many, strict=True) for key in one.keys],
     )
-    revisions = Revision.objects.bulk_create(
-        first_revision(item, one.entry, one.content, one.media, one.findings, now)
-        for item, one in zip(items, many, strict=True)
+    told = [first_contents(one.entry, one.content, one.media, one.findings, now) for one in many]
+    rows.insert(
+        Revision,
+        ("item", "number", *told[0]),
+        [(item.pk, 1, *contents.values()) for item, contents in zip(items, told, strict=True)],
     )
-    return list(zip(items, revisions, strict=True))
+    return items
 
 
 def new_item(source: Source, entry: Entry, keys: Sequence[str], identifier: str) -> Item:
@@ -122,7 +125,7 @@ def add_revision(
 
     With `later` only when somebody wants the item (`desk/refetch`): what nobody is told needs no pictures yet.
     """
-    revision = first_revision(item, entry, content, media, findings, now)
+    revision = Revision(item=item, number=1, **first_contents(entry, content, media, findings, now))
     if item.latest:
         first = item.revisions.order_by("number")[0]
         last = item.revisions.order_by("-number")[0]
@@ -139,30 +142,23 @@ def add_revision(
     return revision
 
 
-def first_revision(
-    item: Item,
-    entry: Entry,
-    content: str,
-    media: list[dict[str, Any]],
-    findings: list[dict[str, str]],
-    now: datetime,
-) -> Revision:
-    """The first contents of an item as they will be stored."""
-    return Revision(
-        item=item,
-        number=1,
-        content=content,
-        title=entry.title,
-        summary=entry.summary,
-        html=entry.html,
-        link=_address(entry),
-        author=entry.author[:300],
-        tags=list(entry.categories),
-        published=entry.published or entry.updated or now,
-        modified=entry.updated or entry.published or now,
-        media=media,
-        findings=findings,
-    )
+def first_contents(
+    entry: Entry, content: str, media: list[dict[str, Any]], findings: list[dict[str, str]], now: datetime
+) -> dict[str, Any]:
+    """The contents of a first revision as they will be stored."""
+    return {
+        "content": content,
+        "title": entry.title,
+        "summary": entry.summary,
+        "html": entry.html,
+        "link": _address(entry),
+        "author": entry.author[:300],
+        "tags": list(entry.categories),
+        "published": entry.published or entry.updated or now,
+        "modified": entry.updated or entry.published or now,
+        "media": media,
+        "findings": findings,
+    }
 
 
 def _identifier(source: Source, entry: Entry, keys: Sequence[str]) -> str:
