@@ -97,6 +97,8 @@ def test_the_address_of_a_page_shows_what_its_feed_gives_and_names_it() -> None:
         assert told["found_on"] == f"{portal.url}/tin"
         assert (told["hub"]["address"], told["hub"]["state"]) == ("https://hub.example/", "asked")
         assert "secret" not in told["hub"]
+
+
 def test_a_source_is_changed_paused_and_resumed_and_remembers_where_it_was() -> None:
     done("source", "add", "tin", "https://moha.gov.vn/rss", "--category", "tin-tuc")
     done("source", "set", "tin", "--url", "https://moha.gov.vn/rss/moi", "--every", "2m", "--category", "su-kien")
