@@ -18,6 +18,7 @@ from syndication.sources.entry import Entry
 from syndication.sources.models import Source
 
 ARTICLE = "urn:moha:article:"
+ITEM = ("source", "own", "guid", "identifier", "language", "category", "link", "state", "routed")
 FIRST_ASK = timedelta(minutes=1)  # until media that could not be had are asked for again
 
 
@@ -55,11 +56,12 @@ def store_new(
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A new entry as it will be stored."""
+    """A new entry as it will be stored, under the identifier that it should have (`identifier_of`)."""
 
     entry: Entry
     keys: Sequence[str]
     content: str
+    identifier: str
     media: list[dict[str, Any]]
     findings: list[dict[str, str]]
 
@@ -70,10 +72,12 @@ def store_many(source: Source, many: Sequence[Fresh], now: datetime) -> list[Ite
 
     IntegrityError when one is, or an identifier is taken: nothing is stored then. Media that they lack are not asked for yet.
     """
-    items = [new_item(source, one.entry, one.keys, identifier_of(source, one.entry, one.keys)) for one in many]
+    items = [new_item(source, one.entry, one.keys, one.identifier) for one in many]
+    rows.insert(Item, (*ITEM, "latest"), [(*(getattr(item, name) for name in ITEM), 1) for item in items])
+    made = Item.objects.filter(identifier__in=[item.identifier for item in items])
+    numbers = dict(made.values_list("identifier", "pk"))
     for item in items:
-        item.latest = 1
-    Item.objects.bulk_create(items)
+        item.pk, item.latest, item._state.adding = numbers[item.identifier], 1, False
     rows.insert(
         ItemKey,
         ("item", "source", "key"),
