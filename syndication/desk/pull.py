@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,7 +14,7 @@ from formatters.sentence import Sentence
 from scheduler.access import open_wire
 from scheduler.lease import Heartbeat
 from syndication.desk.claim import Claim
-from syndication.desk.host_turn import host_turn
+from syndication.desk.host_turn import host_of, host_turn
 from syndication.desk.receive import next_pull, receive
 from syndication.desk.take_in import Pulled
 from syndication.sources.models import Source
@@ -69,14 +68,6 @@ def pull_now(source: Source, *, who: str) -> Pulled:
             if pulled is not None:
                 return pulled
     return Pulled(source.name, error=BUSY.to_json())
-
-
-def host_of(url: str) -> str:
-    """The host of an address; "" of one that has gone bad."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _is_due(source: Source, now: datetime) -> bool:

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.db.models import Q
 
 from channels.wire import Wire
 from formatters.sentence import Sentence
 from syndication.desk import source_notices, subscribe
+from syndication.desk.host_turn import host_of
 from syndication.desk.sources import is_own, may_stand_for
 from syndication.desk.take_in import Came, Pulled, take_in
 from syndication.sources.discover import Found, discover
@@ -171,9 +171,9 @@ def _keep(source: Source, was: dict[str, object], asked: timedelta | None, now: 
 
 def _let_rest(source: Source, until: datetime) -> None:
     """A host that asks us to wait is asked for none of its sources."""
-    host = urlsplit(source.url).hostname
+    host = host_of(source.url)
     others = Source.objects.filter(Q(next_pull_at=None) | Q(next_pull_at__lt=until)).exclude(pk=source.pk)
-    same_host = [pk for pk, url in others.values_list("pk", "url") if urlsplit(url).hostname == host]
+    same_host = [pk for pk, url in others.values_list("pk", "url") if host_of(url) == host]
     Source.objects.filter(pk__in=same_host).update(next_pull_at=until)
 
 

@@ -185,6 +185,7 @@ def test_a_failure_that_lasts_longer_than_a_day_is_told_once_and_closed_by_an_an
 def test_retry_after_holds_for_every_source_of_the_host(host: Host, source: Source, status: int) -> None:
     other = add_source("khac", f"{host.url}/other", own=False)
     elsewhere = add_source("xa", "http://127.0.0.2/rss", own=False)
+    Source.objects.create(name="hong", url="http://[", canonical_host="a")
     now = timezone.now()
     host.says("/rss", status, Retry_After="7200")
     read(source, now)
