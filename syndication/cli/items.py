@@ -159,6 +159,7 @@ def _item(row: Item, late: Behind | None) -> dict[str, Any]:
         "title": row.revision.title,
         "language": row.language,
         "category": row.category,
+        "unit": row.unit,
         "revision": row.latest,
         "state": row.state,
         "synthetic": row.revision.synthetic,

@@ -172,4 +172,7 @@ def _clear(account: Account) -> None:
     if locked is not None:
         slug = settings_of(locked).slug
         mine = Q(path__startswith=f"{slug}/") | Q(path__in=[f"{slug}.{form}" for form in FORMS])
-        FeedFile.objects.filter(account=locked).exclude(mine, page__in=pages.pages(locked.pk)).delete()
+        gone = FeedFile.objects.filter(account=locked).exclude(mine, page__in=pages.pages(locked.pk))
+        # Archives that stood at an older address are made at the new one, a few at a time.
+        places.spoil(locked.pk, {(page, number) for page, number in gone.values_list("page", "archive") if number})
+        gone.delete()

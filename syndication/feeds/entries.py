@@ -61,6 +61,7 @@ def entry_of(delivery: Delivery, base: str, beside: Beside = NOTHING) -> Entry:
         source=absolute(shown.link) or ADDRESS,
         publisher=portal(shown.language),
         category=clean_line(writable(shown.category)),
+        unit=clean_line(writable(shown.unit)),
         tags=tuple(clean_line(writable(tag)) for tag in shown.tags),
         pictures=tuple(_pictures(shown, base)),
         film=_film(shown),
@@ -98,6 +99,7 @@ def _withdrawal(delivery: Delivery, shown: Rendition, published: datetime, when:
         source=ADDRESS,
         publisher=portal(shown.language),
         category=clean_line(writable(shown.category)),
+        unit=clean_line(writable(shown.unit)),
         withdrawn=True,
     )
 

@@ -55,6 +55,8 @@ def _item(entry: Entry) -> dict[str, Any]:
     if attachments := _attachments(entry):
         item["attachments"] = attachments
     item["_moha"] = {"about": ABOUT, "rights": entry.rights, "withdrawn": entry.withdrawn}
+    if entry.unit:
+        item["_moha"]["unit"] = entry.unit
     if entry.correction:
         item["_moha"]["correction"] = entry.correction
     if entry.behind is not None:

@@ -1,8 +1,8 @@
-"""The pages of an account: its whole feed, and that of each category. A page has a name, which is also its address.
+"""The pages of an account: its whole feed, and that of each category and of each unit. A page's name is also its address.
 
-The whole feed's name is "", a category's is one word ("bo-nhiem"). Below each page stand its archive documents, under
-`archive/<number>`; since the name of a category has no slash in it, no page can be taken for an archive document, not even
-that of a category that is called "archive".
+The whole feed's name is "", a category's is one word ("bo-nhiem"), a unit's stands below `unit/` ("unit/vu-phap-che"). Below each
+page stand its archive documents, under `archive/<number>`; since no category's and no unit's own name has a slash in it, no page
+can be taken for another or for an archive document, not even that of a category that is called "archive" or "unit".
 """
 
 from __future__ import annotations
@@ -10,16 +10,20 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from formatters.text import clean_line
 from scheduler.models import Delivery
 from syndication.feeds.models import Place
 
-WHOLE = ""
+LONGEST = 200  # characters of what people call a page
+WHOLE, UNIT = "", "unit/"
 
 
 def pages_of(delivery: Delivery) -> dict[str, str]:
     """The pages on which a delivery stands, by their names, with what people call them."""
-    category = address_name(delivery.category)
-    return {WHOLE: ""} | ({category: delivery.category} if category else {})
+    shown = delivery.shown if isinstance(delivery.shown, dict) else {}
+    unit = clean_line(str(shown.get("unit") or ""))[:LONGEST]
+    named = {address_name(delivery.category): delivery.category, f"{UNIT}{address_name(unit)}": unit}
+    return {WHOLE: ""} | {name: title for name, title in named.items() if name not in (WHOLE, UNIT)}
 
 
 def pages(account: int) -> dict[str, str]:

@@ -71,7 +71,7 @@ def keep(places: Iterable[Place]) -> None:
 
 
 def places_of(delivery: Delivery) -> list[Place]:
-    """The places of a delivery, unsaved: one in the whole feed, one in its category. [] when it was never public."""
+    """The places of a delivery, unsaved: one in the whole feed, one in its category, one in its unit. [] when it was never public."""
     gone = delivery.state == State.RETRACTED
     shown = delivery.shown
     if delivery.live_at is None or not isinstance(shown, dict) or not (gone or delivery.state in PUBLIC):

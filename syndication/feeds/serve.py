@@ -119,7 +119,7 @@ def _with_list(say: Sentence) -> Sentence:
 
 
 def _opml() -> Stored:
-    files = [file for file in listing.rss_files() if not listing.file_is_category(file)]
+    files = [file for file in listing.rss_files() if not file.page]
     return _list_of(files, OPML, LIST_TITLE.vi)
 
 

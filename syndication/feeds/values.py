@@ -15,6 +15,7 @@ FORMS = {
     "json": "application/feed+json; charset=utf-8",
 }
 
+UNITS = "urn:moha:unit"  # the scheme of the categories that name a unit of the ministry
 STATES = "urn:moha:feed:state"  # the scheme of the categories that say what has become of an entry
 
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -99,7 +100,8 @@ class Entry:
 
     `link` is "" when the item has no address. A `withdrawn` entry holds nothing but the sentence that it was withdrawn,
     and `updated` is when. `changed` is when the feed last changed because of it. `correction` is what was corrected, in words,
-    "" when nothing was. `behind` is when the original was changed that this translation has not followed yet.
+    "" when nothing was. `unit` is the unit of the ministry that it comes from. `behind` is when the original was changed that
+    this translation has not followed yet.
     """
 
     identifier: str
@@ -121,6 +123,7 @@ class Entry:
     film: Reel | None = None
     withdrawn: bool = False
     correction: str = ""
+    unit: str = ""
     behind: datetime | None = None
     translations: tuple[Translation, ...] = ()
 

@@ -20,6 +20,7 @@ PAGE = {
         "Paste one of these addresses into a feed reader, or into your site, and receive news as it is published.",
     ),
     "all": Sentence("Toàn bộ", "Everything"),
+    "by_unit": Sentence("Theo đơn vị", "By unit"),
     "by_category": Sentence("Theo chuyên mục", "By category"),
     "opml": Sentence("Tải tất cả dưới dạng OPML", "Download all as OPML"),
     "opml_by_category": Sentence("Tải theo chuyên mục dưới dạng OPML", "Download by category as OPML"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from syndication.feeds.extensions import EntryPictures, EntryRelated, EntryTerms, History, Pictures, Related, Terms
 from syndication.feeds.generator import Generator, MendedEntry
-from syndication.feeds.values import FORMS, STATES, Entry, Feed
+from syndication.feeds.values import FORMS, STATES, UNITS, Entry, Feed
 
 
 def open_feed(feed: Feed, form: str) -> Generator:
@@ -50,6 +50,10 @@ def add(generator: Generator, entry: Entry) -> MendedEntry:
     told.rights(entry.rights)
     told.category([{"term": term} for term in entry.categories])
     told.category([{"term": state, "scheme": STATES} for state in entry.states])
+    if entry.unit:
+        told.category({"term": entry.unit, "scheme": UNITS})
+        told.contributor(name=entry.unit)
+        told.dc.dc_contributor(entry.unit)
     told.dc.dc_creator(entry.author)
     told.dc.dc_language(entry.language)
     told.dc.dc_publisher(entry.publisher)

@@ -26,6 +26,7 @@ class Item(models.Model):
     identifier = models.CharField(max_length=300, unique=True)
     language = models.CharField(max_length=10)
     category = models.CharField(max_length=200, blank=True)
+    unit = models.CharField(max_length=200, blank=True)  # the unit of the ministry that it comes from
     link = models.CharField(max_length=2000, blank=True)
     state = models.CharField(max_length=20, default=State.RECEIVED)
     latest = models.PositiveIntegerField(default=0)

@@ -143,6 +143,18 @@ def test_with_other_settings_the_archives_are_made_again_a_hundred_at_a_time(ful
     assert b'href="https://hub.example/" rel="hub"' in FeedFile.objects.get(path="english/archive/1.rss").body
 
 
+def test_a_feed_that_gets_another_address_takes_its_archives_along(full, monkeypatch):
+    monkeypatch.setattr(build, "AT_ONCE", 1)
+    full.settings = {**full.settings, "slug": "news"}
+    full.save()
+    while build.catch_up():
+        pass
+    assert [len(document["items"]) for document in documents("news").values()] == [100, 50, 50, 50]
+    assert len(documents("news/appointments")) == 4
+    assert not FeedFile.objects.filter(path__startswith="english").exists()
+    assert not Stale.objects.exists()
+
+
 def test_an_archive_keeps_its_number_and_its_entries_when_all_places_are_made_again(full):
     before = dict(FeedFile.objects.filter(archive__isnull=False).values_list("path", "etag"))
     told(full, 1, first=231)
