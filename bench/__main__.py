@@ -13,7 +13,7 @@ from bench.report import Report
 def main(words: list[str]) -> int:
     """Measure one after the other, so that none disturbs another."""
     as_json = "--json" in words
-    wanted = [word for word in words if word != "--json"] or names()
+    wanted = [word.replace("-", "_") for word in words if word != "--json"] or names()
     unknown = [name for name in wanted if name not in names()]
     if unknown:
         sys.stderr.write(f"error: there is no benchmark {unknown[0]!r}; there are {', '.join(names())}\n")

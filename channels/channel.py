@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -162,7 +163,8 @@ class Can:
 class Channel:
     """The manifest of a kind of channel. `adapter` is "module:Class", and so is `consent` where people connect by OAuth.
 
-    `pasted` names the secrets that a person may paste instead. What follows fills the settings every kind has:
+    `pasted` names the secrets that a person may paste instead. `home` is where citizens see an account, its settings in braces;
+    "" when that cannot be told from them. What follows fills the settings every kind has:
     settle_seconds: how long before absence may be believed · timeout_seconds: for one answer · retry_seconds: the first
     back-off · spacing_seconds: between two deliveries of the account · late_hours: how late it may still leave (0: however late) ·
     backlog_seconds: the spacing while there is a backlog.
@@ -175,6 +177,7 @@ class Channel:
     adapter: str
     consent: str = ""
     pasted: tuple[str, ...] = ()
+    home: str = ""
     settings: tuple[Setting, ...] = ()
     can: Can = Can()
     settle: timedelta = timedelta(seconds=120)
@@ -231,6 +234,14 @@ class Channel:
             settled[name] = setting.settle(value)
         check_together(str(settled["posting_slots"] or ""), str(settled["quiet_hours"] or ""))
         return settled
+
+    def address_of(self, given: Mapping[str, Any]) -> str:
+        """Where citizens see an account with these settings; "" when it is not known. ValueError as for `settle_settings`."""
+        settled = self.settle_settings(given)
+        told = {name: str(value or "").rstrip("/") for name, value in settled.items()}
+        named = re.findall(r"\{(\w+)\}", self.home)
+        derived = self.home.format(**told) if named and all(told[name] for name in named) else ""
+        return told["public_url"] or derived
 
 
 def _made(path: str) -> Any:

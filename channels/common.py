@@ -15,7 +15,7 @@ LATE = ("hold", "expire")
 def common(
     *, settle: timedelta, timeout: timedelta, retry: timedelta, spacing: timedelta, late: timedelta, backlog: timedelta
 ) -> tuple[Setting, ...]:
-    """When absence is believed, how long to wait, how fast, how late, at what hours."""
+    """When absence is believed, how long to wait, how fast, how late, at what hours; where citizens see it."""
     return (
         _seconds(
             "settle_seconds",
@@ -78,6 +78,14 @@ def common(
             ),
             default="",
             reads=quiet_hours,
+        ),
+        Setting(
+            "public_url",
+            Sentence(
+                "Địa chỉ để công dân xem kênh này, nêu trong danh mục kênh chính thức; để trống thì lấy địa chỉ suy ra được.",
+                "Where citizens see it, told in the list of official channels; empty: what can be told from its settings.",
+            ),
+            default="",
         ),
     )
 

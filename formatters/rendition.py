@@ -141,6 +141,7 @@ class Rendition:
     synthetic: str = "none"
     watch: str = ""  # where a film that is not uploaded here can be watched
     localisations: tuple[Localisation, ...] = ()
+    unit: str = ""  # where it is shown: the unit of the ministry that it comes from
 
     def __post_init__(self) -> None:
         if self.film is not None and self.film.facts is not None:
@@ -180,6 +181,8 @@ class Rendition:
         value: dict[str, Any] = json.loads(json.dumps(asdict(self), ensure_ascii=False))
         if value["film"]:
             del value["film"]["facts"]
+        if not value["unit"]:
+            del value["unit"]  # what was approved before units were told keeps its digest
         return value
 
     @classmethod

@@ -125,7 +125,8 @@ class Story:
     `identifier` is stable for ever (`urn:moha:…`), `link` is the canonical address ("" when the portal gave none),
     `published` and `modified` are aware datetimes. `note` is the text of a correction (đính chính), else "".
     `synthetic` says the material was made or edited by AI: "none", "assisted" or "generated". `by_hand` says that staff wrote
-    the text for one account: a form does not shorten it to its own taste, only to what the channel allows.
+    the text for one account: a form does not shorten it to its own taste, only to what the channel allows. `unit` is the unit of the
+    ministry that it comes from, "" when nobody said so.
     """
 
     identifier: str
@@ -148,3 +149,4 @@ class Story:
     synthetic: str = "none"
     twins: tuple[Twin, ...] = ()
     by_hand: bool = False
+    unit: str = ""

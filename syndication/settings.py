@@ -23,9 +23,13 @@ SYNDICATION_RETIRED_KEYS_FILE = HOME.retired_keys_file
 DEBUG = False
 
 SYNDICATION_BASE_URL = HOME.get("SYNDICATION_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+# The WebSub hub that tells the readers of our feeds of changes; the feeds name it, and nothing else uses it. Empty: none.
+SYNDICATION_HUB_URL = HOME.get("SYNDICATION_HUB_URL")
 SYNDICATION_ALLOW_PRIVATE_HOSTS = [
     host.strip() for host in HOME.get("SYNDICATION_ALLOW_PRIVATE_HOSTS").split(",") if host.strip()
 ]
+# Where the feeds lie as files, for a web server that sends them without us.
+SYNDICATION_FEEDS_DIR = HOME.get("SYNDICATION_FEEDS_DIR") or str(HOME.root / "feeds")
 # Whether hubs that feeds name are asked to tell us of changes; they can only where SYNDICATION_BASE_URL is https.
 SYNDICATION_WEBSUB = HOME.read("SYNDICATION_WEBSUB", on_or_off, "on", "on or off")
 # Where the demonstration shows what each channel's public would see; empty on a real instance.
@@ -59,6 +63,7 @@ INSTALLED_APPS = [
     "syndication.console",
 ]
 MIDDLEWARE = [
+    "syndication.feeds.as_told.AsTold",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -193,6 +198,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no keys": {"()": "syndication.feeds.hidden.NoKeys"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no keys"]}},
     "root": {"handlers": ["stderr"], "level": HOME.get("SYNDICATION_LOG_LEVEL", "WARNING")},
 }

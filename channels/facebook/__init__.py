@@ -36,6 +36,7 @@ CHANNEL = Channel(
         film=FilmLimit(FILM_BYTES, FILM_SECONDS, ("video/mp4", "video/quicktime"), ("h264",), ("aac",), EVERYWHERE),
     ),
     adapter="channels.facebook.adapter:Facebook",
+    home="https://www.facebook.com/{page_id}",
     consent="channels.facebook.consent:FacebookConsent",
     pasted=("access_token",),
     settings=(

@@ -18,6 +18,7 @@ CHANNEL = Channel(
     form="entry",
     limits=Limits(cover=PICTURE, gallery=(PICTURE,), max_gallery=10),
     adapter="channels.feed.adapter:Feed",
+    home="{base_url}/feeds/{slug}.rss",
     settings=(
         Setting(
             "slug",

@@ -18,6 +18,7 @@ CHANNEL = Channel(
     form="article",
     limits=LIMITS,
     adapter="channels.zalo.adapter:Zalo",
+    home="https://zalo.me/{oa_id}",
     consent="channels.zalo.consent:ZaloConsent",
     pasted=("access_token", "refresh_token", "token_expires_at"),
     settings=SETTINGS,

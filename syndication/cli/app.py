@@ -27,6 +27,7 @@ from syndication.cli import (
     items,
     keys,
     override,
+    partners,
     parts,
     sources,
     up,
@@ -67,6 +68,7 @@ app.command("broadcast")(deliveries.broadcast)
 app.command("run")(deliveries.run)
 app.command("reconcile")(deliveries.reconcile)
 app.add_typer(instance.feeds, name="feeds")
+app.add_typer(partners.partner, name="partner")
 app.command("bench")(bench.bench)
 
 _put_together = cache(typer.main.get_command)  # once, however many commands a process runs

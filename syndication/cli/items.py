@@ -12,6 +12,7 @@ from scheduler import clock
 from syndication.cli import deliveries, out, read
 from syndication.cli.command import Commands
 from syndication.cli.instance import Json
+from syndication.desk import behind as desk_behind
 from syndication.desk import correct as desk_correct
 from syndication.desk import label as desk_label
 from syndication.desk import pair as desk_pair
@@ -21,6 +22,7 @@ from syndication.desk import withdraw as desk_withdraw
 from syndication.desk.film_again import film_again
 from syndication.desk.preflight import preflight
 from syndication.gate.models import Verdict
+from syndication.items.behind import Behind, behind
 from syndication.items.models import Item
 from syndication.items.story import story_of
 
@@ -35,11 +37,14 @@ def item_list(json: Json = False) -> None:
 
     Example: syndication item list --json
     """
-    rows = [_item(row) for row in Item.objects.order_by("-pk")]
+    items = list(Item.objects.order_by("-pk"))
+    late = behind([row.pk for row in items if row.twin_id])
+    rows = [_item(row, late.get(row.pk)) for row in items]
     if json:
         out.document(rows)
     else:
-        out.table(rows, ["id", "state", "revision", "language", "title", "url"])
+        shown = [{**row, "state": f"{row['state']}, behind" if row["behind"] else row["state"]} for row in rows]
+        out.table(shown, ["id", "state", "revision", "language", "title", "url"])
 
 
 @item.command("show")
@@ -54,7 +59,7 @@ def item_show(
     verdicts = {verdict.revision: verdict for verdict in Verdict.objects.filter(item=row.pk)}
     film = story_of(row, row.revision).film if row.latest else None
     shown = {
-        **_item(row),
+        **_item(row, late := behind([row.pk]).get(row.pk)),
         "film": film.facts.to_json() if film and film.facts else None,
         "untold": row.untold,
         "revisions": [
@@ -76,6 +81,8 @@ def item_show(
         out.line(f"{name:10} {shown[name]}")
     if film and film.facts:
         out.line(f"{'film':10} {described(film.facts)}")
+    if late is not None:
+        out.line(f"behind its original, item {late.original}, which was updated {out.moment(late.since)}")
     for missing in row.untold:
         out.line(f"not told on {missing['account']}: {missing['en']}")
     for revision in shown["revisions"]:
@@ -133,7 +140,18 @@ def item_part(word: Annotated[str, typer.Argument(metavar="ID", help="Its id, gu
     out.line(f"parted: {row.pk}")
 
 
-def _item(row: Item) -> dict[str, Any]:
+@item.command("still-right")
+def item_still_right(word: Annotated[str, typer.Argument(metavar="ID", help="Its id, guid or address.")]) -> None:
+    """Say that a translation is still right although its Vietnamese original was updated.
+
+    Example: syndication item still-right 15
+    """
+    row = read.item_named(word)
+    found = desk_behind.still_right(row, who=people.name_at_the_keyboard(), now=timezone.now())
+    out.line(f"still right: {row.pk}, with revision {found.revision} of item {found.original}")
+
+
+def _item(row: Item, late: Behind | None) -> dict[str, Any]:
     return {
         "id": row.pk,
         "guid": row.guid,
@@ -141,10 +159,14 @@ def _item(row: Item) -> dict[str, Any]:
         "title": row.revision.title,
         "language": row.language,
         "category": row.category,
+        "unit": row.unit,
         "revision": row.latest,
         "state": row.state,
         "synthetic": row.revision.synthetic,
         "twin": row.twin_id,
+        "behind": {"original": late.original, "revision": late.revision, "since": out.moment(late.since)}
+        if late
+        else None,
         "url": row.link,
     }
 

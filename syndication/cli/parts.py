@@ -29,6 +29,8 @@ def web_command(host: str, port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+        # One thread for the network: two spend more on handing over than they win. TLS and HTTP/2 are the web server's before us.
+        *("--http", "1", "--runtime-mode", "st"),
         "--no-access-log",  # an address may hold a code that is good for a moment
         "syndication.wsgi:application",
     ]

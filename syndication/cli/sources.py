@@ -40,6 +40,7 @@ def source_add(
     kind: Annotated[str, typer.Option(help="feed")] = "feed",
     language: Annotated[str, typer.Option(help="vi or en")] = "vi",
     category: Annotated[str, typer.Option(help="The category of items that bring none.")] = "",
+    unit: Annotated[str, typer.Option(help="The unit of the ministry whose items these are: “Vụ Pháp chế”.")] = "",
     every: Annotated[str, typer.Option(help="How often it is pulled: 30s, 5m, 1h.")] = "5m",
     baseline: Annotated[
         bool, typer.Option("--baseline/--no-baseline", help="Whether the first pull only learns what is there already.")
@@ -60,6 +61,7 @@ def source_add(
         kind=kind,
         language=language,
         category=category,
+        unit=unit,
         every=read.duration(every),
         baseline=baseline,
         canonical_host=canonical_host,
@@ -81,6 +83,7 @@ def source_list(json: Json = False) -> None:
             "kind": row.kind,
             "language": row.language,
             "category": row.category,
+            "unit": row.unit,
             "every": row.every,
             "own": row.own,
             "canonical_host": row.canonical_host,
@@ -108,6 +111,9 @@ def source_set(
     url: Annotated[str, typer.Option(help="The address of its feed, when it has moved.")] = "",
     every: Annotated[str, typer.Option(help="How often it is pulled: 30s, 5m, 1h.")] = "",
     category: Annotated[str | None, typer.Option(help="The category of items that bring none.")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="The unit of the ministry whose items these are, from now on.")
+    ] = None,
     language: Annotated[str, typer.Option(help="vi or en")] = "",
     canonical_host: Annotated[str, typer.Option(help="The host of its items' addresses, when it is another one.")] = "",
 ) -> None:
@@ -120,6 +126,7 @@ def source_set(
         url=url,
         every=read.duration(every) if every else None,
         category=category,
+        unit=unit,
         language=language,
         canonical_host=canonical_host,
         now=timezone.now(),

@@ -13,7 +13,7 @@ from channels.wire import Wire
 from scheduler import ledger
 from scheduler.models import Delivery
 from scheduler.states import FINAL
-from syndication.desk import follow
+from syndication.desk import behind, follow
 from syndication.desk.plan import plan_routes
 from syndication.desk.refetch import refetch
 from syndication.desk.withdraw import withdraw
@@ -40,8 +40,9 @@ def catch_up(wire: Wire, *, now: datetime) -> int:
         + _each(_incomplete(now), lambda item: refetch(item, wire, now=now))
     )
     # One by one and by the number that was looked at: a revision that comes in between is not taken for followed.
-    for pk, latest in _settled(now).values_list("pk", "latest")[:SETTLED_AT_ONCE]:
-        Item.objects.filter(pk=pk, latest=latest).update(followed=latest)
+    for item in _settled(now)[:SETTLED_AT_ONCE]:
+        behind.settle(item, who="catch-up", now=now)
+        Item.objects.filter(pk=item.pk, latest=item.latest).update(followed=item.latest)
     return changed
 
 

@@ -14,7 +14,7 @@ from formatters.sentence import Sentence
 from scheduler import ledger
 from scheduler.models import Delivery
 from scheduler.states import State
-from syndication.desk import outdated
+from syndication.desk import behind, outdated
 from syndication.desk.automatic import needs_a_reader
 from syndication.desk.films.ready import NotYet
 from syndication.desk.tell import tell
@@ -38,6 +38,7 @@ def follow(item: Item, *, who: str, now: datetime) -> int:
     rows = Delivery.objects.select_related("account").filter(item=item.pk, state__in=AT_REST)
     changed = sum(_unless_moved(row, item, who=who, now=now) for row in rows)
     outdated.settle_all(item, now=now)
+    behind.settle(item, who=who, now=now)
     return changed + (retell(item.twin, who=who, now=now) if item.twin else 0)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from formatters.sentence import Cannot, Sentence
-from syndication.desk import follow
+from syndication.desk import behind, follow
 from syndication.items.models import Item
 
 
@@ -38,6 +38,8 @@ def pair(first: Item, second: Item, *, who: str, now: datetime) -> None:
             one.save(update_fields=["twin"])
     for one in (first, second):
         follow.retell(one, who=who, now=now)
+        behind.tell_feeds(one, who=who, why="paired", now=now)
+    behind.settle(first, who=who, now=now)
 
 
 def part(item: Item, *, who: str, now: datetime) -> None:
@@ -50,3 +52,5 @@ def part(item: Item, *, who: str, now: datetime) -> None:
     for one in (item, twin):
         one.refresh_from_db()
         follow.retell(one, who=who, now=now)
+        behind.tell_feeds(one, who=who, why="parted", now=now)
+        behind.settle(one, who=who, now=now)

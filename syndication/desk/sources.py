@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from formatters.text import clean_line
 from scheduler.models import Account
 from syndication.desk import source_notices
 from syndication.desk.naming import check_name
@@ -28,6 +29,7 @@ def add_source(
     kind: str = "feed",
     language: str = "vi",
     category: str = "",
+    unit: str = "",
     every: timedelta = timedelta(minutes=5),
     baseline: bool = True,
     canonical_host: str = "",
@@ -41,6 +43,7 @@ def add_source(
     _check_language(language)
     _check_interval(every)
     _check_category(category)
+    _check_unit(unit)
     if Source.objects.filter(name=name).exists():
         raise ValueError(f"there is a source {name!r} already")
     host = _host(canonical_host) if canonical_host else of_address
@@ -50,6 +53,7 @@ def add_source(
         kind=kind,
         language=language,
         category=category,
+        unit=clean_line(unit),
         every=every,
         baseline=baseline,
         canonical_host=host,
@@ -63,6 +67,7 @@ def set_source(
     url: str = "",
     every: timedelta | None = None,
     category: str | None = None,
+    unit: str | None = None,
     language: str = "",
     canonical_host: str = "",
     now: datetime,
@@ -78,6 +83,9 @@ def set_source(
         _check_interval(every)
     if category is not None:
         _check_category(category)
+    if unit is not None:
+        _check_unit(unit)
+        source.unit = clean_line(unit)
     host = _host(canonical_host) if canonical_host else ""
     if url and url != source.url:
         if not host and source.canonical_host == urlsplit(source.url).hostname:
@@ -164,6 +172,11 @@ def _check_interval(every: timedelta) -> None:
 def _not_too_long(span: timedelta) -> None:
     if span > LONGEST_WAIT:
         raise ValueError(f"more than {LONGEST_WAIT.days} days is too long")
+
+
+def _check_unit(unit: str) -> None:
+    if len(clean_line(unit)) > LONGEST_CATEGORY:
+        raise ValueError(f"the name of a unit is at most {LONGEST_CATEGORY} characters long")
 
 
 def _check_category(category: str) -> None:

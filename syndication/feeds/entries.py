@@ -7,6 +7,8 @@ from datetime import datetime
 from html import escape
 from urllib.parse import urlsplit
 
+from django.utils.encoding import iri_to_uri
+
 from formatters.attribution import ADDRESS, portal
 from formatters.rendition import Rendition
 from formatters.text import clean_line
@@ -14,11 +16,15 @@ from scheduler import addresses
 from scheduler.models import Delivery
 from scheduler.states import State
 from syndication.feeds import words
-from syndication.feeds.values import Entry, Reel, Shown, whole_second, writable
+from syndication.feeds.values import Beside, Entry, Reel, Shown, whole_second, writable
+
+NOTHING = Beside()
 
 
-def entry_of(delivery: Delivery, base: str) -> Entry:
+def entry_of(delivery: Delivery, base: str, beside: Beside = NOTHING) -> Entry:
     """The entry of a delivery that is or was live; of a retracted one the sentence that it was withdrawn.
+
+    `beside` is what the feed says of it by itself.
 
     ValueError when the delivery was never public or what was shown cannot be read.
     """
@@ -28,30 +34,40 @@ def entry_of(delivery: Delivery, base: str) -> Entry:
         shown = Rendition.from_json(delivery.shown)
     except (KeyError, TypeError) as error:
         raise ValueError(f"what delivery {delivery.pk} showed cannot be read: {error!r}") from error
-    published = published_of(shown.published, delivery.live_at)
+    published = min(published_of(shown.published, delivery.live_at), delivery.live_at)
     settled = delivery.settled_at or delivery.live_at
     if delivery.state == State.RETRACTED:
         return _withdrawal(delivery, shown, published, settled)
     updated = delivery.shown_modified or published
     title = clean_line(writable(shown.title)) or delivery.identifier
+    note = clean_line(writable(shown.note))
+    summary = " ".join(part for part in (note, writable(shown.summary) or title) if part)
+    html = writable(shown.html) or f"<p>{escape(writable(shown.text), quote=False)}</p>"
+    if beside.behind is not None:
+        # The feed's own word, like that of a withdrawal: what was approved stays as it is.
+        html += f"<p><em>{words.behind(beside.behind, shown.language)}</em></p>"
     return Entry(
         identifier=writable(delivery.identifier),
         title=title,
-        summary=writable(shown.summary) or title,
-        html=writable(shown.html) or f"<p>{escape(writable(shown.text), quote=False)}</p>",
-        link=_absolute(shown.link),
+        summary=words.attributed(summary, shown.language),
+        html=html,
+        link=absolute(shown.link),
         language=shown.language,
         author=clean_line(writable(shown.author)) or portal(shown.language),
         published=whole_second(published),
         updated=whole_second(updated),
-        changed=whole_second(max(updated, settled)),
+        changed=whole_second(max(updated, settled, beside.behind or updated)),
         rights=words.rights(shown.language),
-        source=_absolute(shown.link) or ADDRESS,
+        source=absolute(shown.link) or ADDRESS,
         publisher=portal(shown.language),
         category=clean_line(writable(shown.category)),
+        unit=clean_line(writable(shown.unit)),
         tags=tuple(clean_line(writable(tag)) for tag in shown.tags),
         pictures=tuple(_pictures(shown, base)),
         film=_film(shown),
+        correction=note,
+        behind=whole_second(beside.behind) if beside.behind else None,
+        translations=beside.translations,
     )
 
 
@@ -66,14 +82,14 @@ def published_of(told: object, live_at: datetime) -> datetime:
 
 
 def _withdrawal(delivery: Delivery, shown: Rendition, published: datetime, when: datetime) -> Entry:
-    sentence = words.told(words.WITHDRAWN, shown.language)
+    sentence = words.attributed(words.told(words.WITHDRAWN, shown.language), shown.language)
     title = clean_line(writable(shown.title)) or delivery.identifier
     return Entry(
         identifier=writable(delivery.identifier),
         title=f"{words.told(words.WITHDRAWN_MARK, shown.language)} {title}",
         summary=sentence,
         html=f"<p>{sentence}</p>",
-        link=_absolute(shown.link),
+        link=absolute(shown.link),
         language=shown.language,
         author=portal(shown.language),
         published=whole_second(published),
@@ -83,6 +99,7 @@ def _withdrawal(delivery: Delivery, shown: Rendition, published: datetime, when:
         source=ADDRESS,
         publisher=portal(shown.language),
         category=clean_line(writable(shown.category)),
+        unit=clean_line(writable(shown.unit)),
         withdrawn=True,
     )
 
@@ -106,17 +123,20 @@ def _pictures(shown: Rendition, base: str) -> Iterable[Shown]:
 def _film(shown: Rendition) -> Reel | None:
     # Only at its own address: the addresses that we mint are of pictures.
     film = shown.film
-    if film is None or not _absolute(film.url):
+    if film is None or not absolute(film.url):
         return None
-    return Reel(url=_absolute(film.url), mime=film.mime, size=film.size, seconds=film.seconds)
+    return Reel(url=absolute(film.url), mime=film.mime, size=film.size, seconds=film.seconds)
 
 
-def _absolute(address: str) -> str:
-    """The address when it is an absolute http(s) one, else "": a relative link in a feed leads anywhere."""
+def absolute(address: str) -> str:
+    """The address when it is an absolute http(s) one, else "": a relative link in a feed leads anywhere.
+
+    Letters that an address cannot hold are written as RFC 3986 wants them: RSS takes no others.
+    """
     address = writable(address).strip()
     try:
         parts = urlsplit(address)
         whole = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:  # urllib's word for an address with broken brackets
         return ""
-    return address if whole and not any(character.isspace() for character in address) else ""
+    return iri_to_uri(address) if whole and not any(character.isspace() for character in address) else ""

@@ -1,4 +1,5 @@
-"""What feedgen lacks, as extensions of it: when an item was modified (in RSS), pictures with their words, tombstones."""
+"""What feedgen lacks, as extensions of it: links, archives, when an item was modified (in RSS), pictures with their words,
+tombstones."""
 
 from __future__ import annotations
 
@@ -8,14 +9,74 @@ from typing import Any
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
-from syndication.feeds.values import Entry, Reel, Shown
+from syndication.feeds.values import Entry, Reel, Shown, Translation
 
 TERMS = "http://purl.org/dc/terms/"
 MEDIA = "http://search.yahoo.com/mrss/"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+HISTORY = "http://purl.org/syndication/history/1.0"
+ATOM = "http://www.w3.org/2005/Atom"
 
 
-class Terms(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+class History(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Where a document stands among the others (RFC 5005), and the hub that tells of its changes (WebSub)."""
+
+    links: tuple[tuple[str, str], ...] = ()  # rel and address
+    mime = ""
+    archive = False
+
+    def extend_ns(self) -> dict[str, str]:
+        """Its namespace."""
+        return {"fh": HISTORY}
+
+    def extend_rss(self, root: Any) -> Any:
+        """In the channel, before its items."""
+        self._extend(root[0], f"{{{ATOM}}}link")
+        return root
+
+    def extend_atom(self, feed: Any) -> Any:
+        """In the feed, before its entries."""
+        self._extend(feed, "link")
+        return feed
+
+    def _extend(self, head: Any, link: str) -> None:
+        if self.archive:
+            etree.SubElement(head, f"{{{HISTORY}}}archive")
+        for rel, address in self.links:
+            told = etree.SubElement(head, link, href=address, rel=rel)
+            if rel != "hub":  # what a hub answers is no document of ours
+                told.set("type", self.mime)
+
+
+class Related(BaseExtension):  # type: ignore[misc]
+    """Translations in a feed: they need no namespace but Atom's, which is there."""
+
+    def extend_ns(self) -> dict[str, str]:
+        """None of its own."""
+        return {}
+
+
+class EntryRelated(BaseEntryExtension):  # type: ignore[misc]
+    """Where an entry can be read in another language, as a related link: readers take several alternates for one address."""
+
+    translations: tuple[Translation, ...] = ()
+
+    def extend_rss(self, item: Any) -> Any:
+        """As Atom's link, which RSS feeds use too."""
+        self._extend(item, f"{{{ATOM}}}link")
+        return item
+
+    def extend_atom(self, entry: Any) -> Any:
+        """As a link."""
+        self._extend(entry, "link")
+        return entry
+
+    def _extend(self, entry: Any, link: str) -> None:
+        for told in self.translations:
+            etree.SubElement(entry, link, href=told.url, rel="related", type="text/html", hreflang=told.language)
+
+
+class Terms(BaseExtension):  # type: ignore[misc]
     """dcterms in a feed."""
 
     def extend_ns(self) -> dict[str, str]:

@@ -7,21 +7,26 @@ from typing import Any
 from django.db import transaction
 
 from scheduler.models import Account, Delivery
-from syndication.feeds import build, places
+from syndication.feeds import beside, build, mirror, places
+from syndication.feeds.models import FeedFile
 
 
 def delivery_moved(sender: object, delivery: Delivery, **_: Any) -> None:
-    """Something that is or was public on a feed has moved: its place now, what shows it after the commit.
+    """Something that is or was public on a feed has moved: its places now, what shows it or its twin after the commit.
 
     `catch_up` mends what fails there.
     """
     if delivery.live_at is None or delivery.account.channel != build.KIND:
         return
-    places.note(delivery)
-    account, category = delivery.account_id, delivery.category
+    touched = {delivery.account_id: places.note(delivery)}
+    for account, page, archive in beside.places_of_twin(delivery.item):
+        touched.setdefault(account, set()).add(page)
+        if archive:
+            places.spoil(account, [(page, archive)])
 
     def rebuild() -> None:  # a function with a name: Django logs it by that when it fails
-        build.build(account, (category,))
+        for account, names in touched.items():
+            build.build(account, names)
 
     transaction.on_commit(rebuild, robust=True)
 
@@ -36,3 +41,13 @@ def account_saved(sender: object, instance: Account, **_: Any) -> None:
         build.build(account, everything=True)
 
     transaction.on_commit(rebuild, robust=True)
+
+
+def file_changed(sender: object, instance: FeedFile, **_: Any) -> None:
+    """A file of a feed was kept or taken away: so it is on the disk, after the commit. `mirror.catch_up` mends what fails."""
+    path = instance.path
+
+    def write() -> None:
+        mirror.keep([path])
+
+    transaction.on_commit(write, robust=True)

@@ -20,6 +20,7 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from syndication.feeds.answer import MAX_AGE
 from syndication.feeds.values import Feed
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -47,7 +48,8 @@ class MendedEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         """The Atom entry."""
         entry = super().atom_entry(extensions)
         entry.set(LANGUAGE, self._language)
-        for element, link in zip(entry.findall("link"), self.link() or [], strict=True):
+        links = self.link() or []  # what extensions add stands behind them
+        for element, link in zip(entry.findall("link")[: len(links)], links, strict=True):
             for name in _LINK:
                 if link.get(name):
                     element.set(name, link[name])
@@ -66,7 +68,8 @@ class Generator(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         self.rights(feed.rights)
         self.author(name=feed.publisher, uri=feed.home)
         self.generator("syndication")
-        self.docs("https://www.rssboard.org/rss-specification")
+        self.docs("http://www.rssboard.org/rss-specification")  # the address by which validators know it
+        self.ttl(str(MAX_AGE // 60))
         self.link(href=feed.home, rel="alternate", type="text/html", hreflang=feed.language)
         self.link(href=feed.address(form), rel="self", type=mime)
         self._FeedGenerator__rss_link = feed.home  # trap 2

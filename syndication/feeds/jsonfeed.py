@@ -13,18 +13,26 @@ ABOUT = "urn:moha:feed:extension"
 
 def render(feed: Feed) -> bytes:
     """The feed as JSON Feed, UTF-8. Our own words are under `_moha`: the attribution, and what was withdrawn."""
-    told = {
+    told: dict[str, Any] = {
         "version": VERSION,
         "title": feed.title,
         "home_page_url": feed.home,
         "feed_url": feed.address("json"),
+        **({"next_url": feed.archived_at(feed.archive.previous, "json")} if feed.archive.previous else {}),
         "description": feed.description,
         "authors": [{"name": feed.publisher, "url": feed.home}],
         "language": feed.language,
-        "_moha": {"about": ABOUT, "rights": feed.rights, "updated": feed.updated.isoformat()},
+        **({"hubs": [{"type": "WebSub", "url": feed.hub}]} if feed.hub else {}),
+        "_moha": {"about": ABOUT, "rights": feed.rights, "updated": feed.updated.isoformat(), **_archive(feed)},
         "items": [_item(entry) for entry in feed.entries],
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _archive(feed: Feed) -> dict[str, Any]:
+    """Of an archive, its number and where the feed itself is."""
+    number = feed.archive.number
+    return {} if number is None else {"archive": number, "current": feed.current("json")}
 
 
 def _item(entry: Entry) -> dict[str, Any]:
@@ -47,6 +55,14 @@ def _item(entry: Entry) -> dict[str, Any]:
     if attachments := _attachments(entry):
         item["attachments"] = attachments
     item["_moha"] = {"about": ABOUT, "rights": entry.rights, "withdrawn": entry.withdrawn}
+    if entry.unit:
+        item["_moha"]["unit"] = entry.unit
+    if entry.correction:
+        item["_moha"]["correction"] = entry.correction
+    if entry.behind is not None:
+        item["_moha"]["behind"] = entry.behind.isoformat()
+    if entry.translations:
+        item["_moha"]["translations"] = [{"language": told.language, "url": told.url} for told in entry.translations]
     return item
 
 

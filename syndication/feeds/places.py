@@ -6,8 +6,6 @@ places again from the ledger.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC
 
@@ -15,18 +13,36 @@ from django.db import transaction
 
 from scheduler.models import Delivery
 from scheduler.states import State
+from syndication.feeds import pages
 from syndication.feeds.entries import published_of
-from syndication.feeds.models import Place
+from syndication.feeds.models import Place, Stale
 
-NEWEST = 100
 PUBLIC = (State.LIVE, State.REVISING, State.RETRACTING, State.HELD)
+AT_ONCE = 100  # deliveries that are read at once when all places are made again
+AROUND = 1500  # bytes that an entry takes besides its body: what is said about it, addresses, its attribution
 
-_CHANGING = ["account", "category", "name", "published", "rank", "stamp"]
+_CHANGING = ["account", "title", "item", "rank", "gone", "changed", "size", "stamp"]
 
 
-def note(delivery: Delivery) -> None:
-    """Keep the place of a delivery that is or was public; of any other do nothing."""
-    keep(filter(None, [place_of(delivery)]))
+def note(delivery: Delivery) -> set[str]:
+    """Keep the places of a delivery that is or was public, and no other that it had; the pages that show another thing now.
+
+    Of any other delivery do nothing. Archive documents that it stands in are noted as stale.
+    """
+    wanted = {place.page: place for place in places_of(delivery)}
+    if not wanted:
+        return set()
+    before = dict(Place.objects.filter(delivery=delivery).values_list("page", "archive"))
+    if left := before.keys() - wanted.keys():
+        Place.objects.filter(delivery=delivery, page__in=left).delete()
+    keep(wanted.values())
+    spoil(delivery.account_id, ((page, archive) for page, archive in before.items() if archive))
+    return before.keys() | wanted.keys()
+
+
+def spoil(account: int, documents: Iterable[tuple[str, int]]) -> None:
+    """Note that these archive documents, each by its page and its number, must be made again."""
+    Stale.objects.bulk_create(Stale(account_id=account, page=page, archive=archive) for page, archive in documents)
 
 
 def index(account: int) -> None:
@@ -35,28 +51,31 @@ def index(account: int) -> None:
     while True:
         with transaction.atomic():
             rows = Delivery.objects.filter(account=account, live_at__isnull=False, pk__gt=last).order_by("pk")
-            chunk = list(rows.defer("coming", "memo").select_for_update(no_key=True)[:NEWEST])
-            keep(filter(None, map(place_of, chunk)))
+            chunk = list(rows.defer("coming", "memo").select_for_update(no_key=True)[:AT_ONCE])
+            made = [place for delivery in chunk for place in places_of(delivery)]
+            kept = {(place.delivery_id, place.page) for place in made}
+            for pk, *known in Place.objects.filter(delivery__in=chunk).values_list("pk", "delivery_id", "page"):
+                if tuple(known) not in kept:
+                    Place.objects.filter(pk=pk).delete()
+            keep(made)
         if not chunk:
             return
         last = chunk[-1].pk
 
 
 def keep(places: Iterable[Place]) -> None:
-    """Write these places, over those that their deliveries had."""
-    Place.objects.bulk_create(places, update_conflicts=True, unique_fields=["delivery"], update_fields=_CHANGING)
+    """Write these places, over those that their deliveries had on the same pages. None leaves its archive document."""
+    Place.objects.bulk_create(
+        places, update_conflicts=True, unique_fields=["delivery", "page"], update_fields=_CHANGING
+    )
 
 
-def place_of(delivery: Delivery) -> Place | None:
-    """The place of a delivery, unsaved; None when it was never public.
-
-    What is public ranks by its publication (never later than its going live), what was withdrawn by its withdrawal: so a
-    withdrawal is seen however old its item is, and gives way to news in time.
-    """
+def places_of(delivery: Delivery) -> list[Place]:
+    """The places of a delivery, unsaved: one in the whole feed, one in its category, one in its unit. [] when it was never public."""
     gone = delivery.state == State.RETRACTED
-    if delivery.live_at is None or not isinstance(delivery.shown, dict) or not (gone or delivery.state in PUBLIC):
-        return None
-    published = published_of(delivery.shown.get("published"), delivery.live_at)
+    shown = delivery.shown
+    if delivery.live_at is None or not isinstance(shown, dict) or not (gone or delivery.state in PUBLIC):
+        return []
     settled = delivery.settled_at or delivery.live_at
     seen = (
         delivery.pk,
@@ -65,42 +84,19 @@ def place_of(delivery: Delivery) -> Place | None:
         delivery.shown_modified and delivery.shown_modified.astimezone(UTC).isoformat(),
         settled.astimezone(UTC).isoformat(),
     )
-    return Place(
-        delivery=delivery,
-        account_id=delivery.account_id,
-        category=delivery.category,
-        name=address_name(delivery.category),
-        published=published,
-        rank=settled if gone else min(published, delivery.live_at),
-        stamp=" ".join(map(str, seen)),
-    )
-
-
-def newest(account: int, name: str = "") -> list[Place]:
-    """The newest places of an account, or of one category by its name, newest first by publication and then by id."""
-    found = Place.objects.filter(account=account)
-    if name:
-        found = found.filter(name=name)
-    return sorted(
-        found.order_by("-rank", "-delivery_id")[:NEWEST],
-        key=lambda place: (place.published, place.delivery_id),
-        reverse=True,
-    )
-
-
-def pages(account: int) -> dict[str, str]:
-    """The pages of an account: the whole feed under "", and its categories by the name that they have in an address.
-
-    The value is what people call the category.
-    """
-    found = Place.objects.filter(account=account).exclude(name="").order_by("name", "category")
-    told = {"": ""}
-    for name, category in found.values_list("name", "category").distinct():
-        told.setdefault(name, category)
-    return told
-
-
-def address_name(category: str) -> str:
-    """A category as it stands in an address: "Bổ nhiệm" → "bo-nhiem". "" when nothing of it can stand there."""
-    letters = unicodedata.normalize("NFD", category.replace("đ", "d").replace("Đ", "D")).lower()
-    return re.sub("[^a-z0-9]+", "-", re.sub("[\u0300-\u036f]", "", letters)).strip("-")
+    body = "" if gone else str(shown.get("html") or shown.get("text") or "")
+    return [
+        Place(
+            delivery=delivery,
+            account_id=delivery.account_id,
+            page=page,
+            title=title,
+            item=delivery.item,
+            rank=min(published_of(shown.get("published"), delivery.live_at), delivery.live_at),
+            gone=gone,
+            changed=settled if gone or settled > delivery.live_at else None,
+            size=len(body.encode("utf-8", "replace")) + AROUND,
+            stamp=" ".join(map(str, seen)),
+        )
+        for page, title in pages.pages_of(delivery).items()
+    ]

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from syndication.feeds.extensions import EntryPictures, EntryTerms, Pictures, Terms
+from collections.abc import Iterator
+
+from syndication.feeds.extensions import EntryPictures, EntryRelated, EntryTerms, History, Pictures, Related, Terms
 from syndication.feeds.generator import Generator, MendedEntry
-from syndication.feeds.values import FORMS, Entry, Feed
+from syndication.feeds.values import FORMS, STATES, UNITS, Entry, Feed
 
 
 def open_feed(feed: Feed, form: str) -> Generator:
     """A generator with the feed's head and the extensions that both forms use."""
-    generator = Generator(feed, form, FORMS[form].partition(";")[0])
+    mime = FORMS[form].partition(";")[0]
+    generator = Generator(feed, form, mime)
     generator.load_extension("dc")
+    generator.register_extension("history", History)
+    generator.history.mime = mime
+    generator.history.archive = feed.archive.number is not None
+    generator.history.links = tuple(_links(feed, form))
+    generator.register_extension("related", Related, EntryRelated)
     generator.register_extension("media", Pictures, EntryPictures)
     generator.register_extension("dcterms", Terms, EntryTerms)
     return generator
+
+
+def _links(feed: Feed, form: str) -> Iterator[tuple[str, str]]:
+    """What leads from this document to others, by its rel."""
+    if feed.hub:
+        yield "hub", feed.hub
+    if feed.archive.number is not None:
+        yield "current", feed.current(form)
+    for rel, number in (("prev-archive", feed.archive.previous), ("next-archive", feed.archive.next)):
+        if number is not None:
+            yield rel, feed.archived_at(number, form)
 
 
 def add(generator: Generator, entry: Entry) -> MendedEntry:
@@ -30,13 +49,18 @@ def add(generator: Generator, entry: Entry) -> MendedEntry:
     told.content(entry.html, type="html")
     told.rights(entry.rights)
     told.category([{"term": term} for term in entry.categories])
+    told.category([{"term": state, "scheme": STATES} for state in entry.states])
+    if entry.unit:
+        told.category({"term": entry.unit, "scheme": UNITS})
+        told.contributor(name=entry.unit)
+        told.dc.dc_contributor(entry.unit)
     told.dc.dc_creator(entry.author)
-    told.dc.dc_date(entry.published.isoformat())
     told.dc.dc_language(entry.language)
     told.dc.dc_publisher(entry.publisher)
     told.dc.dc_rights(entry.rights)
     told.dc.dc_source(entry.source)
     told.dcterms.modified = entry.updated
+    told.related.translations = entry.translations
     told.media.pictures = entry.pictures
     told.media.film = entry.film
     return told

@@ -10,6 +10,7 @@ from functools import cache
 from django.db.models import Q
 from django.utils import timezone
 
+from formatters.attribution import is_vietnamese
 from formatters.locked import is_attributed
 from formatters.rendition import Rendition
 from formatters.sentence import Sentence
@@ -89,6 +90,12 @@ def _may_go(delivery: Delivery, known: _Known, mandates: Callable[[Account, str]
     return mandates(delivery.account, delivery.language)
 
 
+def least_approvals(language: str) -> int:
+    """How many people must have approved what is told in this language, whatever a route says: what the ministry says in another
+    language than Vietnamese has been read by somebody."""
+    return 0 if is_vietnamese(language) else 1
+
+
 def complete(delivery: Delivery) -> bool:
     """Whether enough different people have approved exactly what is coming."""
     return bool(_complete([delivery]))
@@ -96,7 +103,8 @@ def complete(delivery: Delivery) -> bool:
 
 def _complete(deliveries: Sequence[Delivery]) -> set[int]:
     """Those of which enough different people have approved exactly what is coming, in the present round."""
-    asked = [row for row in deliveries if row.approvals_needed]
+    needed = {row.pk: max(row.approvals_needed, least_approvals(row.language)) for row in deliveries}
+    asked = [row for row in deliveries if needed[row.pk]]
     people: dict[tuple[int, str, int], set[int]] = defaultdict(set)
     if asked:
         given = Approval.objects.filter(delivery__in=asked).values_list("delivery", "digest", "round", "person")
@@ -105,7 +113,7 @@ def _complete(deliveries: Sequence[Delivery]) -> set[int]:
     return {
         row.pk
         for row in deliveries
-        if len(people.get((row.pk, row.coming_digest, row.approval_round), ())) >= row.approvals_needed
+        if len(people.get((row.pk, row.coming_digest, row.approval_round), ())) >= needed[row.pk]
     }
 
 

@@ -26,6 +26,7 @@ class Item(models.Model):
     identifier = models.CharField(max_length=300, unique=True)
     language = models.CharField(max_length=10)
     category = models.CharField(max_length=200, blank=True)
+    unit = models.CharField(max_length=200, blank=True)  # the unit of the ministry that it comes from
     link = models.CharField(max_length=2000, blank=True)
     state = models.CharField(max_length=20, default=State.RECEIVED)
     latest = models.PositiveIntegerField(default=0)
@@ -44,6 +45,9 @@ class Item(models.Model):
         max_length=64, blank=True
     )  # the film that is made ready before its routes are all planned
     twin = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="+")  # in another language
+    still_right = models.PositiveIntegerField(
+        default=0
+    )  # of a translation: the revision of its twin that changes nothing in it
     untold = models.JSONField(default=list)  # [{"account", "vi", "en"}]: what could not be told there, and why
     withdrawn_code = models.CharField(max_length=40, blank=True)
     withdrawn_note = models.TextField(blank=True)

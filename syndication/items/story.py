@@ -53,6 +53,7 @@ def story_of(item: Item, revision: Revision) -> Story:
         published=revision.published,
         modified=revision.modified,
         category=item.category,
+        unit=item.unit,
         tags=tuple(revision.tags),
         author=revision.author,
         pictures=tuple(pictures),

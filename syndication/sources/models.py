@@ -22,6 +22,7 @@ class Source(models.Model):
     kind = models.CharField(max_length=10, default="feed")
     language = models.CharField(max_length=10, default="vi")
     category = models.CharField(max_length=200, blank=True)
+    unit = models.CharField(max_length=200, blank=True)  # the unit of the ministry whose items these are
     every = models.DurationField(default=timedelta(minutes=5))
     baseline = models.BooleanField(default=True)
     canonical_host = models.CharField(max_length=255)

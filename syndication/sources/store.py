@@ -102,6 +102,7 @@ def new_item(source: Source, entry: Entry, keys: Sequence[str], identifier: str)
         identifier=identifier,
         language=_language(source, entry),
         category=(entry.categories[0] if entry.categories else source.category)[:200],
+        unit=source.unit,
         link=_address(entry),
         state=Item.State.BASELINE if baseline else Item.State.RECEIVED,
         routed=baseline,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scheduler.states import FINAL, MOVES, State
-from syndication.feeds.places import NEWEST
+from syndication.feeds.shelves import NEWEST
 from tests.soak.world import CHANNELS, World
 
 NUMBER = re.compile(r"(?:oid|Bài số )(\d{4})")

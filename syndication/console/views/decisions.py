@@ -19,6 +19,7 @@ from syndication.console.access import page
 from syndication.console.acting import attempt, reader, time_of, who
 from syndication.console.language import told
 from syndication.desk.approve import approve as desk_approve
+from syndication.desk.behind import still_right as desk_still_right
 from syndication.desk.label import label as desk_label
 from syndication.desk.people import APPROVERS, EDITORS
 from syndication.desk.plan import plan_by_hand as desk_plan
@@ -94,6 +95,18 @@ def label(request: HttpRequest, pk: int) -> HttpResponse:
         desk_label(item, request.POST.get("ai", ""), who=who(request), now=timezone.now())
 
     attempt(request, act, _("The label is kept; what is planned or live follows it."))
+    return redirect("item", pk=pk)
+
+
+@page("POST", roles=EDITORS)
+def still_right(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a translation is still right although its original was updated."""
+    item = get_object_or_404(Item, pk=pk)
+
+    def act() -> None:
+        desk_still_right(item, who=who(request), now=timezone.now())
+
+    attempt(request, act, _("It is kept that the translation is still right."))
     return redirect("item", pk=pk)
 
 

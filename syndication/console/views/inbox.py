@@ -17,6 +17,7 @@ from scheduler.states import State
 from syndication.console import trouble, words
 from syndication.console.access import page
 from syndication.console.preview import awaiting
+from syndication.items.behind import behind
 from syndication.items.models import Item, Revision
 
 A_PAGE, ON_TOP = 25, 8
@@ -37,6 +38,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     first = _titled().filter(pk__in=waiting.values("item")) if not (wanted or query) and shown.number == 1 else None
     top = list(first[:ON_TOP]) if first is not None else []
     stand = _deliveries([*top, *shown])
+    late = behind([item.pk for item in (*top, *shown) if item.twin_id])
     context = {
         "page": shown,
         "rows": [(item, stand[item.pk]) for item in shown],
@@ -49,6 +51,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "query": query,
         "states": words.STATES.items(),
         "item_states": words.ITEM_STATES.items(),
+        "behind": late,
         "filtered": bool(wanted or query),
     }
     return render(request, "console/inbox.html", context)

@@ -16,6 +16,7 @@ from syndication.console.preview import panels
 from syndication.desk.complete import want
 from syndication.desk.people import APPROVERS, EDITORS, may
 from syndication.gate.models import Verdict
+from syndication.items.behind import behind
 from syndication.items.models import Item
 from syndication.items.story import story_of
 
@@ -35,6 +36,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "film": described(film.facts) if film and film.facts else "",
         "title": revisions[0].title if revisions else row.identifier,
         "revisions": [(revision, verdicts.get(revision.number)) for revision in revisions],
+        "behind": behind([pk]).get(pk),
         "panels": shown,
         "waits": waits([panel.delivery for panel in shown if panel.delivery], timezone.now()),
         "awaiting": [panel for panel in shown if panel.asks],

@@ -89,6 +89,7 @@ def test_every_page_can_be_used_on_a_telephone(browser_page: Page, live_server: 
         "/deliveries/",
         f"/deliveries/{delivery.pk}/",
         "/accounts/",
+        "/partners/",
         "/sources/",
     ):
         page.goto(live_server.url + address)

@@ -6,10 +6,12 @@ import re
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from formatters.films.words import BEING_MADE
 from scheduler.models import Account, Delivery
 from scheduler.states import State
+from syndication.desk.pair import pair
 from syndication.desk.tell import tell
 from syndication.items.models import Item
 from tests.support import instance as make
@@ -192,3 +194,24 @@ def test_an_articles_preview_shows_its_headings_and_its_film_as_they_will_be_sen
     page = signed_in("reader").get(f"/items/{told.pk}/").content.decode()
     assert "<h5>Ý kiến người dân</h5>" in page
     assert "<video controls" in page
+
+
+def test_a_translation_that_is_behind_says_so_until_somebody_says_that_it_is_still_right(
+    signed_in: SignedIn, db: None
+) -> None:
+    vietnamese, english = make.item("Bài gốc"), make.item("The translation", language="en")
+    pair(vietnamese, english, who="lan", now=timezone.now())
+    vietnamese.refresh_from_db()
+    for address in ("/", f"/items/{english.pk}/"):
+        assert "hơn bản gốc" not in _page(signed_in, address)
+    make.revise(vietnamese, "Bài gốc, đã sửa")
+    assert "chậm hơn bản gốc" in _page(signed_in, "/")
+    assert "Chậm hơn bản gốc tiếng Việt" in _page(signed_in, f"/items/{english.pk}/")
+    assert "Chậm hơn" not in _page(signed_in, f"/items/{vietnamese.pk}/")
+    assert "Bản dịch vẫn đúng" not in _page(signed_in, f"/items/{english.pk}/", "reader")
+    assert signed_in("reader").post(f"/items/{english.pk}/still-right/").status_code == 403
+    answer = signed_in("editor").post(f"/items/{english.pk}/still-right/", follow=True).content.decode()
+    assert "Đã ghi nhận rằng bản dịch vẫn đúng." in answer
+    assert "Chậm hơn bản gốc" not in answer
+    again = signed_in("editor").post(f"/items/{english.pk}/still-right/", follow=True).content.decode()
+    assert "không phải là bản dịch đang chậm hơn" in again

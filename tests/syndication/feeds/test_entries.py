@@ -9,8 +9,9 @@ import pytest
 
 from scheduler import ledger
 from scheduler.states import State
+from syndication.feeds import build
 from syndication.feeds.entries import entry_of
-from tests.support.ledger import START, account_of, live, planned, retracted, story_of
+from tests.support.ledger import START, account_of, live, planned, retracted, revised, story_of
 
 
 def test_what_is_being_changed_or_taken_away_or_held_stays_as_it_was_shown(english, reader):
@@ -52,12 +53,25 @@ def test_another_account_and_another_channel_are_other_feeds(english, db, reader
 
 def test_a_withdrawal_is_seen_however_old_its_item_is(english, reader):
     first = live(english, story_of(1))
-    for number in range(2, 110):
+    second = live(english, story_of(2))
+    for number in range(3, 203):
         live(english, story_of(number), now=START + timedelta(minutes=number))
+    build.build_all()
     retracted(first, now=START + timedelta(days=1))
-    entries = reader("english.rss").entries
-    assert len(entries) == 100
-    assert entries[-1].title == "[Withdrawn] Appointment no. 1"
+    revised(second, story_of(2, title="Put right", revision=2), now=START + timedelta(days=1))
+    titles = [entry.title for entry in reader("english.rss").entries]
+    # A withdrawal takes nobody's place.
+    newest = [f"Appointment no. {number}" for number in range(202, 102, -1)]
+    assert titles == [*newest, "Put right", "[Withdrawn] Appointment no. 1"]
+
+
+def test_what_was_changed_long_before_the_last_change_is_no_longer_shown(english, reader):
+    deliveries = [live(english, story_of(number)) for number in range(1, 203)]
+    build.build_all()
+    retracted(deliveries[0], now=START + timedelta(days=1))
+    revised(deliveries[1], story_of(2, title="Put right", revision=2), now=START + timedelta(days=32))
+    titles = [entry.title for entry in reader("english.rss").entries]
+    assert titles[100:] == ["Put right"]
 
 
 def test_old_items_that_are_told_late_do_not_push_out_what_is_new(english, reader):
