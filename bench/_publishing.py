@@ -6,6 +6,7 @@ the feeds that show it are kept, in the database and on the disk, compressed.
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import time
@@ -22,10 +23,9 @@ from syndication.feeds import pages
 from syndication.feeds.models import FeedFile
 
 
-def publish() -> float:
-    """Publish the next item; the seconds it took. AssertionError when a feed does not show it afterwards."""
+def publish(number: int) -> float:
+    """Publish the item of this number; the seconds it took. AssertionError when a feed does not show it afterwards."""
     on = account()
-    number = (Delivery.objects.filter(account=on).aggregate(Max("item"))["item__max"] or 0) + 1
     coming = delivery(on, number)
     coming.state, coming.live_at, coming.settled_at = State.SENDING, None, None
     coming.coming, coming.coming_digest = coming.shown, coming.shown_digest
@@ -46,10 +46,13 @@ def publish() -> float:
 
 def main() -> None:
     """Answer line by line until there are no more."""
+    # Asked once: reading the whole archive before each would leave the database's memory as no publication finds it.
+    newest = Delivery.objects.aggregate(Max("item"))["item__max"] or 0
+    numbers = itertools.count(newest + 1)
     for line in sys.stdin:
-        word, number = line.split()
+        word, wanted = line.split()
         assert word == "publish"
-        sys.stdout.write(json.dumps([publish() for _ in range(int(number))]) + "\n")
+        sys.stdout.write(json.dumps([publish(next(numbers)) for _ in range(int(wanted))]) + "\n")
         sys.stdout.flush()
 
 

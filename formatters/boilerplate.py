@@ -101,10 +101,10 @@ def _buttons(lines: Sequence[str], written: Sequence[int]) -> set[int]:
     found: set[int] = set()
     run: list[int] = []
     for place in [*written, -1]:
-        if place >= 0 and _reads(lines[place], _PERHAPS, all):
+        if place >= 0 and len(lines[place]) <= _LONGEST_HEADLINE and _reads(lines[place], _PERHAPS, all):
             run.append(place)
             continue
-        if any(_reads(lines[one], _SURELY, any) for one in run):
+        if run and any(_reads(lines[one], _SURELY, any) for one in run):
             found.update(run)
         run = []
     return found
@@ -112,8 +112,6 @@ def _buttons(lines: Sequence[str], written: Sequence[int]) -> set[int]:
 
 def _reads(line: str, pattern: re.Pattern[str], enough: Callable[[Iterable[bool]], bool]) -> bool:
     """Whether the parts of a line, between bars or bullets, all (or any) are what the pattern says."""
-    if len(line) > _LONGEST_HEADLINE:
-        return False
     parts = [part for piece in re.split(r"[|•·\t]", line) if (part := piece.strip(_AROUND))]
     return bool(parts) and enough(pattern.fullmatch(part) is not None for part in parts)
 

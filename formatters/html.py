@@ -11,9 +11,10 @@ import nh3
 from lxml import etree
 
 from formatters.address import absolute
+from formatters.attributes import LAZY
 from formatters.paragraphs import paragraphs
 from formatters.reading import BLOCKS, ImageBlock, TextBlock, caption, name, read
-from formatters.simple import LAZY, Told, simple, without_empty
+from formatters.simple import Told, simple, without_empty
 from formatters.text import clean_line, nfc
 
 __all__ = ["absolute", "blocks", "edited", "pictures", "plain", "sanitise", "told", "without_pictures"]

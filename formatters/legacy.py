@@ -7,7 +7,7 @@ as they stand and are Vietnamese when read anew. Text that is right has hardly a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
@@ -22,7 +22,6 @@ from formatters.text import nfc
 CERTAIN = 3  # different words that only the reading makes Vietnamese
 DOUBTFUL = 2
 _MOST_ODD = 5  # one word that the reading does not explain is borne for so many that it does: names, acronyms
-_LONGEST_WORD = 40  # code points between two blanks that are remembered; what is longer hardly comes again
 _THINNEST = 5  # one word in so many must speak for it: of Vietnamese text most bear signs, of English hardly any
 
 _WORD = re.compile(r"[A-Za-z\u00a1-\u024f\u0300-\u036f\u1ea0-\u1ef9]+")
@@ -72,29 +71,30 @@ def read(texts: Sequence[str]) -> Reading:
 
 
 def is_right(texts: Iterable[str]) -> bool:
-    """Whether `read` would surely find nothing in these texts, or in any piece of them: a look at each different word only.
-
-    A sign of a wrong encoding never reaches over a blank, so what stands between two blanks is judged by itself, once for all.
-    """
-    return _are_innocent(set(" ".join(texts).split(" ")) - _INNOCENT)
+    """Whether `read` would surely find nothing in these texts, or in any piece of them: each different word is looked at once."""
+    return not _doubtful(" ".join(texts))
 
 
-_INNOCENT: set[str] = set()  # what was looked at before and found right: a text repeats its words
-_MOST_INNOCENT = 50_000
+_RIGHT: set[str] = set()  # what was looked at before, between two blanks, and found right: texts repeat their words
+_MOST_KNOWN = 50_000
+_LONGEST_KNOWN = 40  # code points; what is longer hardly comes again
 
 
-def _are_innocent(words: set[str]) -> bool:
-    if not words:
-        return True
-    told = " ".join(words)
-    if not told.isascii() and (
-        _MOJIBAKE.search(told) or any(_TYPED.fullmatch(word) and not _is_right(word) for word in _signed(told))
-    ):
-        return False
-    if len(_INNOCENT) > _MOST_INNOCENT:
-        _INNOCENT.clear()
-    _INNOCENT.update(word for word in words if len(word) < _LONGEST_WORD)
-    return True
+def _doubtful(text: str) -> set[str]:
+    """What of a text may be in a wrong encoding. No sign of one reaches over a blank: what stands between two is judged by itself."""
+    unknown = set(text.split(" ")) - _RIGHT
+    if not unknown:
+        return unknown
+    doubtful = {part for part in unknown if not part.isascii() and (_MOJIBAKE.search(part) or any(_strange(part)))}
+    if len(_RIGHT) > _MOST_KNOWN:
+        _RIGHT.clear()
+    _RIGHT.update(part for part in unknown - doubtful if len(part) < _LONGEST_KNOWN)
+    return doubtful
+
+
+def _strange(text: str) -> Iterator[str]:
+    """Its words that look like typed in an old encoding, and not like Vietnamese."""
+    return (word for word in _signed(text) if _TYPED.fullmatch(word) and not _is_right(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class _Word(Enum):
 
 def _typed(texts: Sequence[str]) -> tuple[Charset, list[_Evidence]] | None:
     """The charset that explains most, with its evidence text by text; None when hardly anything needs explaining."""
-    strange = {word for text in texts for word in _signed(text) if _TYPED.fullmatch(word) and not _is_right(word)}
+    strange = {word for text in texts for part in _doubtful(text) for word in _strange(part)}
     if len(strange) < DOUBTFUL:
         return None
     weighed = [(charset, [_weigh(text, charset) for text in texts]) for charset in CHARSETS]

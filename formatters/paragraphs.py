@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 from html import unescape
 
+from formatters.attributes import SOUND
 from formatters.reading import ImageBlock, TextBlock
-from formatters.simple import SOUND, is_readable
+from formatters.simple import is_readable
 from formatters.text import clean
 
 _TAG = re.compile(r"(/?)(p|h[2-4]|br|strong|em|b|i|u|s|a|img)( [^<>]*)?>")
@@ -26,6 +27,18 @@ def paragraphs(html: str) -> list[TextBlock | ImageBlock] | None:
     block = ""
     marks: list[str] = []
     for piece in pieces:
+        if piece == "/p>" and block == "p" and not marks:
+            if told := clean("".join(run)):
+                found.append(("text", told))
+            block = ""
+            run = []
+            continue
+        if piece[:2] == "p>" and not block:
+            if (text := _said(piece[2:])) is None:
+                return None
+            block = "p"
+            run = [text]
+            continue
         end = piece.find(">") + 1
         tag = _tag(piece[:end])
         if tag is None:

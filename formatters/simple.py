@@ -13,10 +13,9 @@ from functools import lru_cache
 from html import unescape
 from html.entities import html5
 
-from formatters.address import absolute
+from formatters.attributes import LAZY, NotSimple, address, quoted, read, value
 from formatters.text import clean_line, nfc
 
-LAZY = ("data-src", "data-original", "data-lazy-src")  # where a page that loads pictures late has their addresses
 EMPTY = re.compile(
     r"<(p|li|ul|ol|h[2-4]|strong|em|b|i|u|s|sub|sup|a|blockquote|figcaption|figure)(?: [^<>]*)?>\s*</\1>"
     r"|<p>(?:\s|<br>)*</p>|<tr>(?:<t[dh]></t[dh]>)*</tr>"
@@ -33,13 +32,8 @@ _BOXES = frozenset(["div", "section", "article", "header", "footer", "main", "as
 _DEEPEST = 30
 
 _TAG = re.compile(r"(/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z][\w:.-]*(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))?)*)\s*/?>")
-_ATTRIBUTE = re.compile(r"([A-Za-z][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'))?")
 _UNTOLD = bytes(code for code in range(0x20) if code not in b"\t\n") + b"\x7f"
 _REFERENCE = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]*;)|#(\d{2,6});|(?=\s))")
-_IN_ATTRIBUTE = re.compile(r"&(?:amp;|[A-Za-z0-9_]+=)")
-_ADDRESS = re.compile(r"\s*(?:https?://|[/.?#]|[A-Za-z0-9_-]+(?=[/.?#]|$))[^\\]*")
-# An address that no other parser of addresses could take for something else.
-SOUND = re.compile(r"https?://(?:(?!xn--)[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::\d{1,4})?(?:[/?#][!-~]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +51,22 @@ def simple(html: str, base_url: str) -> Told | None:
     try:
         if first:
             teller.say(first)
-        for piece in pieces:
+        place = 0
+        while place < len(pieces):
+            piece = pieces[place]
+            place += 1
             end = piece.find(">") + 1
             name, ends, attributes = _tag(piece[:end])
-            teller.mark(name, ends, attributes)
+            alone = name == "p" and not ends and pieces[place : place + 1] and pieces[place].startswith("/p>")
+            if alone and teller.paragraph(piece[end:]):
+                piece, end = pieces[place], len("/p>")
+                place += 1
+            else:
+                teller.mark(name, ends, attributes)
             if end < len(piece):
                 teller.say(piece[end:])
         return teller.told()
-    except _NotSimple:
+    except NotSimple:
         return None
 
 
@@ -73,7 +75,7 @@ def _tag(written: str) -> tuple[str, bool, str]:
     """A mark's name in small letters, whether it ends there, and its attributes as they are written."""
     tag = _TAG.fullmatch(written)
     if tag is None or not is_readable(written):
-        raise _NotSimple
+        raise NotSimple
     return tag[2].lower(), tag[1] == "/", tag[3]
 
 
@@ -97,10 +99,6 @@ def without_empty(html: str) -> str:
     return html
 
 
-class _NotSimple(Exception):
-    """Something that only a browser's parser knows how to read."""
-
-
 class _Teller:
     """Puts the told HTML together while the original is gone through."""
 
@@ -119,7 +117,7 @@ class _Teller:
     def say(self, text: str) -> None:
         """The text comes next."""
         if not text.isprintable() and not is_readable(text):
-            raise _NotSimple
+            raise NotSimple
         if "&" in text:
             text = _read_references(text)
         if ">" in text:
@@ -131,13 +129,23 @@ class _Teller:
             return
         if self._list:
             if text.strip():
-                raise _NotSimple
+                raise NotSimple
             self._out.append(text)
         elif not text.strip():
             self._blank += text
         else:
             self._out += ["<p>", self._blank, text]
             self._block, self._of_box, self._blank = "loose", False, ""
+
+    def paragraph(self, text: str) -> bool:
+        """A paragraph that holds nothing but plain words, as most do, is told at once. False when this is none."""
+        if self._list or self._marks or self._block not in ("", "loose", "p"):
+            return False
+        if not text.isprintable() or "&" in text or ">" in text or text.isspace() or not text:
+            return False
+        self._end_block()
+        self._out.append(f"<p>{text}</p>")
+        return True
 
     def mark(self, name: str, ends: bool, attributes: str) -> None:
         """A mark begins or ends here."""
@@ -156,7 +164,7 @@ class _Teller:
         elif name == "img" and not ends:
             self._picture(attributes)
         elif self._marks:
-            raise _NotSimple
+            raise NotSimple
         elif name in _BOXES:
             self._box(name, ends)
         elif name in ("ul", "ol"):
@@ -166,15 +174,15 @@ class _Teller:
         elif name in _HEADINGS:
             self._paragraph(_HEADINGS[name], ends)
         else:
-            raise _NotSimple
+            raise NotSimple
 
     def told(self) -> Told:
         if self._marks or self._list or self._boxes or self._block not in ("", "loose", "p"):
-            raise _NotSimple
+            raise NotSimple
         self._end_block()
         told = "".join(self._out)
         if "\u0338" in told:  # with the end of a mark it would become one sign
-            raise _NotSimple
+            raise NotSimple
         told = nfc(told)
         told = (without_empty(told) if self._hollow else told).strip()
         return Told(told, tuple(self._pictures.values()))
@@ -182,7 +190,7 @@ class _Teller:
     def _begin_loose(self) -> None:
         """What stands between the blocks is put into a paragraph of its own."""
         if self._list and not self._block:
-            raise _NotSimple
+            raise NotSimple
         if not self._block:
             self._out.append("<p>")
             self._block, self._of_box = "loose", False
@@ -202,12 +210,12 @@ class _Teller:
 
     def _open(self, name: str, told: str) -> None:
         if len(self._marks) > _DEEPEST:
-            raise _NotSimple
+            raise NotSimple
         self._marks.append((name, told))
 
     def _close(self, name: str) -> str:
         if not self._marks or self._marks[-1][0] != name:
-            raise _NotSimple
+            raise NotSimple
         return self._marks.pop()[1]
 
     def _inline(self, name: str, ends: bool, attributes: str) -> None:
@@ -216,51 +224,51 @@ class _Teller:
                 self._end(told)
             return
         if any(name == one for one, _ in self._marks):
-            raise _NotSimple
+            raise NotSimple
         self._begin_loose()
         if name != "a":
             self._open(name, _INLINE[name])
             self._out.append(f"<{_INLINE[name]}>")
             return
-        address = _address(_read(attributes).get("href", ""), self._base)
-        self._open(name, "a" if address else "")
-        if address:
-            self._out.append(f'<a href="{_quoted(address)}">')
+        target = address(read(attributes).get("href", ""), self._base)
+        self._open(name, "a" if target else "")
+        if target:
+            self._out.append(f'<a href="{quoted(target)}">')
         else:
             self._hollow = True
 
     def _picture(self, attributes: str) -> None:
         self._begin_loose()
-        told = _read(attributes)
-        found = (_address(told[name], self._base) for name in (*LAZY, "src") if told.get(name, "").strip())
-        if address := next(filter(None, found), ""):
-            alt = clean_line(_value(told.get("alt", "")))
-            self._out.append(f'<img src="{_quoted(address)}" alt="{_quoted(alt)}">')
-            self._pictures.setdefault(address, (address, alt, ""))
+        told = read(attributes)
+        found = (address(told[name], self._base) for name in (*LAZY, "src") if told.get(name, "").strip())
+        if target := next(filter(None, found), ""):
+            alt = clean_line(value(told.get("alt", "")))
+            self._out.append(f'<img src="{quoted(target)}" alt="{quoted(alt)}">')
+            self._pictures.setdefault(target, (target, alt, ""))
         else:
             self._hollow = True
 
     def _box(self, name: str, ends: bool) -> None:
         if self._list or self._block not in ("", "p", "loose") or (self._block == "p" and not self._of_box):
-            raise _NotSimple
+            raise NotSimple
         self._end_block()
         if not ends:
             self._boxes.append(name)
             self._out.append("<p>")
             self._block, self._of_box = "p", True
         elif not self._boxes or self._boxes.pop() != name:
-            raise _NotSimple
+            raise NotSimple
 
     def _listing(self, name: str, ends: bool, attributes: str) -> None:
         if ends:
             if self._block or self._list != name or self._hollow:
-                raise _NotSimple  # of the blanks about an empty point some stay and some go
+                raise NotSimple  # of the blanks about an empty point some stay and some go
             self._hollow = self._hollow_before
             self._end(name)
             self._list = ""
             return
         if self._list or self._block not in ("", "p", "loose") or (name == "ol" and attributes.strip()):
-            raise _NotSimple
+            raise NotSimple
         self._end_block()
         self._out.append(f"<{name}>")
         self._list = name
@@ -268,7 +276,7 @@ class _Teller:
 
     def _point(self, ends: bool) -> None:
         if not self._list or (self._block == "li") is not ends:
-            raise _NotSimple
+            raise NotSimple
         if ends:
             self._end_block()
         else:
@@ -277,14 +285,14 @@ class _Teller:
 
     def _paragraph(self, tag: str, ends: bool) -> None:
         if self._list or self._marks:
-            raise _NotSimple
+            raise NotSimple
         if ends:
             if tag != self._block and not (tag == "p" and self._block in ("", "loose")):
-                raise _NotSimple
+                raise NotSimple
             self._end_block()
             return
         if self._block not in ("", "p", "loose"):
-            raise _NotSimple
+            raise NotSimple
         self._end_block()
         self._out.append(f"<{tag}>")
         self._block, self._of_box = tag, False
@@ -293,43 +301,10 @@ class _Teller:
 def _read_references(text: str) -> str:
     found = _REFERENCE.findall(text)
     if len(found) != text.count("&") or not all(map(_is_known, found)):
-        raise _NotSimple
+        raise NotSimple
     return unescape(text).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _is_known(reference: tuple[str, str]) -> bool:
     name, code = reference
     return name in html5 if name else not code or 0xA0 <= int(code) < 0xD800 or code in ("34", "38", "39", "60", "62")
-
-
-def _read(attributes: str) -> dict[str, str]:
-    told: dict[str, str] = {}
-    for name, double, single in _ATTRIBUTE.findall(attributes):
-        if name.lower() in told:
-            raise _NotSimple
-        told[name.lower()] = double or single
-    return told
-
-
-def _value(text: str) -> str:
-    """What an attribute says."""
-    if "&" not in text:
-        return text
-    if len(_IN_ATTRIBUTE.findall(text)) != text.count("&"):
-        raise _NotSimple
-    return text.replace("&amp;", "&")
-
-
-def _address(address: str, base_url: str) -> str:
-    if not address.strip():
-        return ""
-    if not _ADDRESS.fullmatch(address):
-        raise _NotSimple
-    told = absolute(_value(address), base_url)
-    if told and not SOUND.fullmatch(told):
-        raise _NotSimple
-    return told
-
-
-def _quoted(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -44,6 +45,14 @@ def host_turn(host: str, *, patience: float = 0.0, sleep: Callable[[float], None
             yield True
         finally:
             os.utime(path)
+
+
+def host_of(url: str) -> str:
+    """The host of an address; "" of one that has gone bad."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _locked(file: TextIO, patience: float, sleep: Callable[[float], None]) -> bool:

@@ -6,23 +6,25 @@ from collections.abc import Iterable
 
 from syndication.gate.models import Verdict
 from syndication.items.models import Item, Revision
+from syndication.sources import rows
 
 
 def judge(item: Item, revision: Revision) -> Verdict:
     """Write the verdict of this revision, once. What must not come in was refused before; what is left are notes so far."""
     verdict, _ = Verdict.objects.get_or_create(
-        item=item.pk, revision=revision.number, defaults={"passed": True, "findings": _notes(revision)}
+        item=item.pk, revision=revision.number, defaults={"passed": True, "findings": _notes(revision.findings)}
     )
     return verdict
 
 
-def judge_many(stored: Iterable[tuple[Item, Revision]]) -> None:
-    """The same for revisions that were stored just now, each by itself, in one statement."""
-    Verdict.objects.bulk_create(
-        Verdict(item=item.pk, revision=revision.number, passed=True, findings=_notes(revision))
-        for item, revision in stored
+def judge_many(first: Iterable[tuple[Item, list[dict[str, str]]]]) -> None:
+    """The same for first revisions that were stored just now, each with its findings, in one statement."""
+    rows.insert(
+        Verdict,
+        ("item", "revision", "passed", "findings"),
+        [(item.pk, 1, True, _notes(findings)) for item, findings in first],
     )
 
 
-def _notes(revision: Revision) -> list[dict[str, str]]:
-    return [{"code": "N1", "article": "", "level": "note", **finding} for finding in revision.findings]
+def _notes(findings: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [{"code": "N1", "article": "", "level": "note", **finding} for finding in findings]

@@ -7,14 +7,17 @@ from datetime import datetime
 from formatters.rendition import CannotTell
 from formatters.sentence import Cannot, Sentence
 from scheduler import clock, ledger
+from scheduler.access import open_wire
 from scheduler.models import Account, Delivery
 from scheduler.states import FINAL
 from syndication.desk.automatic import needs_a_reader
+from syndication.desk.complete import complete, never_asked_for
 from syndication.desk.films.ready import NotYet
 from syndication.desk.tell import tell
 from syndication.items.models import Item
 from syndication.sources.models import Route
 
+PATIENCE = 10.0  # seconds for a picture while a person waits
 NO_SLOT = Sentence(
     "Tài khoản không còn khung giờ trống trong một năm tới; hãy chọn giờ hoặc sửa posting_slots của tài khoản.",
     "The account has no free slot within a year; give it a time, or change the account's posting_slots.",
@@ -72,8 +75,11 @@ def plan_by_hand(
 ) -> tuple[Delivery, bool]:
     """A person plans it: what was refused or taken away before may be told once more. CannotPlan with the reason.
 
-    What they call urgent asks neither for posting slots nor for quiet hours; it needs its approvals all the same.
+    What they call urgent asks neither for posting slots nor for quiet hours; it needs its approvals all the same. An item that was
+    there before we came gets its pictures now.
     """
+    if never_asked_for(item):
+        complete(item, open_wire(PATIENCE, reads=1), now=now)
     return plan(
         item,
         account,

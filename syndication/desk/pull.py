@@ -6,16 +6,15 @@ import logging
 import time
 from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from formatters.sentence import Sentence
 from scheduler.access import open_wire
 from scheduler.lease import Heartbeat
 from syndication.desk.claim import Claim
-from syndication.desk.host_turn import host_turn
+from syndication.desk.host_turn import host_of, host_turn
 from syndication.desk.receive import next_pull, receive
 from syndication.desk.take_in import Pulled
 from syndication.sources.models import Source
@@ -32,7 +31,8 @@ BUSY = Sentence(
 
 def due(now: datetime) -> dict[str, list[int]]:
     """The sources whose time has come, by their hosts; who has waited longest comes first."""
-    rows = _due(now).order_by("next_pull_at").values_list("pk", "url")
+    come = Source.objects.filter(Q(next_pull_at=None) | Q(next_pull_at__lte=now), stopped=False, paused=False)
+    rows = come.order_by("next_pull_at").values_list("pk", "url")
     hosts: dict[str, list[int]] = {}
     for pk, url in rows:
         hosts.setdefault(host_of(url), []).append(pk)
@@ -45,9 +45,8 @@ def pull_all(ids: Iterable[int]) -> None:
     It ends when somebody else has the host's turn, or when the worker has given it its time; what is left is due again.
     """
     began = time.monotonic()
-    for pk in ids:
-        source = _due(timezone.now()).filter(pk=pk).first()
-        if source is None:
+    for source in Source.objects.filter(pk__in=list(ids)):
+        if not _is_due(source, timezone.now()):
             continue
         with host_turn(host_of(source.url)) as ours:
             if not ours:
@@ -71,16 +70,9 @@ def pull_now(source: Source, *, who: str) -> Pulled:
     return Pulled(source.name, error=BUSY.to_json())
 
 
-def host_of(url: str) -> str:
-    """The host of an address; "" of one that has gone bad."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
-def _due(now: datetime) -> QuerySet[Source]:
-    return Source.objects.filter(Q(next_pull_at=None) | Q(next_pull_at__lte=now), stopped=False, paused=False)
+def _is_due(source: Source, now: datetime) -> bool:
+    come = source.next_pull_at is None or source.next_pull_at <= now
+    return come and not (source.stopped or source.paused)
 
 
 def _pull(source: Source, who: str) -> Pulled | None:
@@ -90,5 +82,4 @@ def _pull(source: Source, who: str) -> Pulled | None:
     source.next_pull_at, source.pulled_at = next_pull(source, now), now
     if not claim.take(now, source.next_pull_at):
         return None
-    with Heartbeat(claim.renew):
-        return receive(source, open_wire(), who=who, now=timezone.now())
+    return receive(source, open_wire(), who=who, now=now, keeping=lambda: Heartbeat(claim.renew))

@@ -20,8 +20,8 @@ from scheduler.access import open_wire
 from scheduler.lease import Heartbeat
 from syndication.desk import subscribe
 from syndication.desk.claim import Claim
-from syndication.desk.host_turn import host_turn
-from syndication.desk.pull import PATIENCE, host_of
+from syndication.desk.host_turn import host_of, host_turn
+from syndication.desk.pull import PATIENCE
 from syndication.desk.sources import pull_at_once
 from syndication.desk.take_in import Came, Pulled, take_in
 from syndication.sources.models import Source, Subscription

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.db.models import Q
 
 from channels.wire import Wire
 from formatters.sentence import Sentence
 from syndication.desk import source_notices, subscribe
+from syndication.desk.host_turn import host_of
 from syndication.desk.sources import is_own, may_stand_for
 from syndication.desk.take_in import Came, Pulled, take_in
 from syndication.sources.discover import Found, discover
@@ -29,12 +31,19 @@ FOUND_OUT = (
 MOST_BEFORE = 20  # addresses that are remembered
 
 
-def receive(source: Source, wire: Wire, *, who: str, now: datetime) -> Pulled:
+def receive(
+    source: Source,
+    wire: Wire,
+    *,
+    who: str,
+    now: datetime,
+    keeping: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Pulled:
     """Read this source once. What is wrong with it is in the answer and on the source; nothing that came is lost.
 
     An answer of 304, and a document of the same bytes as the last one, cost no parse, and nothing is written: whoever pulls has put
     the next time off before (`desk/pull`). The validators and the digest of the document are kept only when every entry has been
-    dealt with, so that a failure in the middle is met again.
+    dealt with, so that a failure in the middle is met again. `keeping` is entered while a document is dealt with, which may take long.
     """
     pulled = Pulled(source.name)
     was = {name: getattr(source, name) for name in FOUND_OUT}
@@ -49,7 +58,7 @@ def receive(source: Source, wire: Wire, *, who: str, now: datetime) -> Pulled:
                     f"The source {source.name} is gone (410); stopped.",
                 )
             )
-        _answered(source, retrieved, wire, pulled, who, now)
+        _answered(source, retrieved, wire, pulled, who, now, keeping)
         source.stopped, source.failures, source.failing_since = False, 0, None
     except (NotRetrieved, Unreadable) as error:
         pulled.error = error.say.to_json()
@@ -68,7 +77,15 @@ def next_pull(source: Source, now: datetime) -> datetime:
     return now + until_next(every=source.every, own=source.own, quiet=quiet, pace=source.pace)
 
 
-def _answered(source: Source, retrieved: Retrieved, wire: Wire, pulled: Pulled, who: str, now: datetime) -> None:
+def _answered(
+    source: Source,
+    retrieved: Retrieved,
+    wire: Wire,
+    pulled: Pulled,
+    who: str,
+    now: datetime,
+    keeping: Callable[[], AbstractContextManager[object]],
+) -> None:
     """What came is dealt with, when it is something else than last time."""
     validators = _word_for_word(retrieved.etag, 500), _word_for_word(retrieved.modified, 200)
     if retrieved.status == "unchanged":
@@ -84,12 +101,13 @@ def _answered(source: Source, retrieved: Retrieved, wire: Wire, pulled: Pulled, 
         return
     source.first_pull_at = source.first_pull_at or now
     try:
-        whole, parsed = take_in(source, came, wire, pulled, who=who, now=now)
+        with keeping():
+            whole, parsed = take_in(source, came, wire, pulled, who=who, now=now)
     except Unreadable as error:
         found = _found(source, retrieved, error, wire)
         if found is None:
             raise
-        _answered(source, found.retrieved, wire, pulled, who, now)
+        _answered(source, found.retrieved, wire, pulled, who, now, keeping)
         source.findings = pulled.findings = [found.how.to_json(), *pulled.findings]
         return
     source.first_pull_done = source.first_pull_done or whole
@@ -153,9 +171,9 @@ def _keep(source: Source, was: dict[str, object], asked: timedelta | None, now: 
 
 def _let_rest(source: Source, until: datetime) -> None:
     """A host that asks us to wait is asked for none of its sources."""
-    host = urlsplit(source.url).hostname
+    host = host_of(source.url)
     others = Source.objects.filter(Q(next_pull_at=None) | Q(next_pull_at__lt=until)).exclude(pk=source.pk)
-    same_host = [pk for pk, url in others.values_list("pk", "url") if urlsplit(url).hostname == host]
+    same_host = [pk for pk, url in others.values_list("pk", "url") if host_of(url) == host]
     Source.objects.filter(pk__in=same_host).update(next_pull_at=until)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from syndication.gate.models import Refusal
 from syndication.gate.rules import secrecy, substance
 from syndication.gate.rules.finding import Finding
+from syndication.gate.rules.unstamped import unstamped
 from syndication.items.models import Revision
 from syndication.sources.entry import Entry
 from syndication.sources.known import told_elsewhere
@@ -22,6 +23,8 @@ def stamped(entry: Entry) -> Finding | None:
     extra = [entry.author, *entry.categories]
     for enclosure in entry.media:
         extra += [enclosure.alt, enclosure.caption]
+    if unstamped(entry.title, entry.summary, entry.html, extra):
+        return None
     return secrecy.stamped(secrecy.texts_of(entry.title, entry.summary, entry.html, extra))
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from channels.wire import Wire
 from formatters.sentence import Sentence
 from scheduler.models import Delivery
-from syndication.desk import follow, media, refuse
+from syndication.desk import follow, media, refuse, vanished
 from syndication.desk.judge import judge
 from syndication.desk.plan import plan_routes
 from syndication.desk.take_many import take_many
@@ -27,7 +27,6 @@ from syndication.sources.entry import Entry, Parsed
 from syndication.sources.keys import keys_of, names_of
 from syndication.sources.models import Source
 from syndication.sources.parse import parse
-from syndication.sources.retrieve import is_gone
 from syndication.sources.snapshot import Imprint, Snapshot
 
 log = logging.getLogger(__name__)
@@ -105,6 +104,8 @@ def take_in(source: Source, came: Came, wire: Wire, pulled: Pulled, *, who: str,
         same={str(item) for item in same},
         foreign=foreign,
     )
+    told = {int(one.item) for one in intents if isinstance(one, decide.Unchanged | decide.Revised)}
+    vanished.told_again(source, same | told, now=now)
     act = _Act(source, wire, pulled, who, now)
     # Oldest first, so that items arrive in the order in which the portal published them.
     act.all(one for one in reversed(intents) if not (came.part and _not_believed(act, one)))
@@ -224,8 +225,7 @@ class _Act:
                 self._withdrawn(int(item_id), "tombstone")
             case decide.Absent(item_id):
                 item = Item.objects.get(pk=int(item_id))
-                if item.link and is_gone(item.link, self.wire):
-                    self._withdrawn(item.pk, "gone-410")
+                self.pulled.withdrawn += vanished.missed(item, self.source, self.wire, who=self.who, now=self.now)
 
     def _arrived(self, new: decide.New, item: Item) -> None:
         self.pulled.new += 1
@@ -240,5 +240,5 @@ class _Act:
         item = Item.objects.get(pk=item_id)
         if item.state == Item.State.WITHDRAWN:
             return
-        withdraw(item, reason=how, note="Cổng nguồn đã gỡ bài", who=self.who, now=self.now)
+        withdraw(item, reason=how, note=vanished.NOTE, who=self.who, now=self.now)
         self.pulled.withdrawn += 1

@@ -28,7 +28,8 @@ def take_many(source: Source, news: Iterable[decide.New], *, now: datetime) -> I
     """
     waiting = iter(news)
     while some := list(islice(waiting, MOST)):
-        odd = _odd(source, some) if len(some) > 1 else {0}
+        names = [store.identifier_of(source, one.entry, one.keys) for one in some]
+        odd = _odd(source, some, names) if len(some) > 1 else {0}
         at = 0
         while at < len(some):
             if at in odd:
@@ -36,30 +37,34 @@ def take_many(source: Source, news: Iterable[decide.New], *, now: datetime) -> I
                 at += 1
                 continue
             end = next((index for index in range(at, len(some)) if index in odd), len(some))
-            yield from _stored(source, some[at:end], now)
+            yield from _stored(source, some[at:end], names[at:end], now)
             at = end
 
 
-def _stored(source: Source, some: Sequence[decide.New], now: datetime) -> list[tuple[decide.New, Item | None]]:
-    fresh = [store.Fresh(one.entry, one.keys, one.content, *media.later(one.entry)) for one in some]
+def _stored(
+    source: Source, some: Sequence[decide.New], names: Sequence[str], now: datetime
+) -> list[tuple[decide.New, Item | None]]:
+    fresh = [
+        store.Fresh(one.entry, one.keys, one.content, name, *media.later(one.entry))
+        for one, name in zip(some, names, strict=True)
+    ]
     try:
         with transaction.atomic():
             made = store.store_many(source, fresh, now)
-            judge_many(made)
+            judge_many(zip(made, (one.findings for one in fresh), strict=True))
     except Exception:
         log.warning("source %s: %s entries go one by one", source.name, len(some), exc_info=True)
         return [(one, None) for one in some]
-    return [(one, item) for one, (item, _) in zip(some, made, strict=True)]
+    return list(zip(some, made, strict=True))
 
 
-def _odd(source: Source, some: Sequence[decide.New]) -> set[int]:
+def _odd(source: Source, some: Sequence[decide.New], names: Sequence[str]) -> set[int]:
     """The places of those that cannot go together with what stands before them."""
     known_keys = known.owners_of(source, {key for one in some for key in one.keys})
     elsewhere = _elsewhere(source, some)
     contents = set(
         Revision.objects.filter(content__in={one.content for one in some}).order_by().values_list("content", flat=True)
     )
-    names = [store.identifier_of(source, one.entry, one.keys) for one in some]
     taken = set(Item.objects.filter(identifier__in=set(names)).values_list("identifier", flat=True))
     keys: set[str] = set()
     odd: set[int] = set()

@@ -12,6 +12,7 @@ from syndication.desk.make_ready import make_next, next_wanted
 from syndication.desk.preflight import preflight_due
 from syndication.desk.read_back import read_back
 from syndication.desk.subscribe import PATIENCE, tend
+from syndication.desk.vanished import ask_again
 from syndication.desk.watch import watch
 
 
@@ -21,6 +22,7 @@ def pull_due() -> None:
     for ids in pull.due(timezone.now()).values():
         pull_sources.apply_async((ids,), expires=10)
     catch_up(open_wire(), now=timezone.now())
+    ask_again(open_wire(), now=timezone.now())
     if next_wanted(timezone.now()) is not None:
         make_films.apply_async(queue="films", expires=10)
 

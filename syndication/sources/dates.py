@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -36,7 +37,7 @@ _DATES = tuple(
 _ZONED = r"(?P<zone>[+-](?:0\d|1[0-3]):?[0-5]\d|GMT|UTC|Z)"
 _CLOCK = r"(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)"
 _RFC_822 = re.compile(
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(?P<day>\d\d?) (?P<name>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(?P<day>\d\d?) (?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
     rf"(?P<year>\d{{4}}) {_CLOCK} {_ZONED}",
     re.ASCII,
 )
@@ -62,6 +63,8 @@ def read_date(text: str, now: datetime | None = None) -> datetime | None:
     RFC 822, RFC 3339 and asctime; `GMT+7`, `ICT`, `Thứ 5, 28/05/2026`, `SA`/`CH`. Day before month unless that is
     impossible; without a zone it is Ha Noi's time; without a time it is midnight. `now` is the present when not given.
     """
+    if not text:
+        return None
     instant = _as_standard(text.strip()) or _read(text)
     return instant if instant and instant.year >= EARLIEST and instant <= (now or datetime.now(UTC)) + LATEST else None
 
@@ -71,16 +74,23 @@ def _as_standard(text: str) -> datetime | None:
     found = _RFC_822.fullmatch(text) or _RFC_3339.fullmatch(text)
     if found is None:
         return None
-    parts = found.groupdict()
-    month = MONTHS.index(parts["name"].lower()) + 1 if "name" in parts else int(parts["month"])
-    year, day, hour, minute, second = (int(parts[part]) for part in ("year", "day", "hour", "minute", "second"))
-    offset = parts["zone"].replace(":", "")
-    minutes = int(offset[1:3]) * 60 + int(offset[3:]) if offset[0] in "+-" else 0
-    zone = timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))
+    year, month, day, hour, minute, second, zone = found.group(
+        "year", "month", "day", "hour", "minute", "second", "zone"
+    )
+    number = int(month) if month.isdecimal() else MONTHS.index(month.lower()) + 1
     try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=zone)
+        return datetime(int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=_ahead(zone))
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=128)
+def _ahead(zone: str) -> timezone:
+    """The zone that is written as +0700, -03:30 or by name, which is that of Greenwich."""
+    if zone[0] not in "+-":
+        return UTC
+    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    return timezone(-offset if zone[0] == "-" else offset)
 
 
 def _read(text: str) -> datetime | None:

@@ -97,13 +97,21 @@ def content_digest(entry: Entry) -> str:
     parameters that only track or defeat caches are left out: an entry that was re-dated, re-ordered, re-addressed or read more
     often has the same digest.
     """
-    told = [
+    told = (
         _fold(entry.title),
         _fold(_read(entry.summary)),
         _fold(_read(plain(entry.html))),
-        sorted({(untracked(file.url, CACHE_BUSTERS), _fold(file.alt), _fold(file.caption)) for file in entry.media}),
-    ]
-    return hashlib.sha256(_JSON.encode(told).encode()).hexdigest()
+    )
+    files = sorted({(untracked(file.url, CACHE_BUSTERS), _fold(file.alt), _fold(file.caption)) for file in entry.media})
+    written = f"[{','.join(map(_quoted, told))},{_JSON.encode(files)}]"
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _quoted(text: str) -> str:
+    """The text as JSON writes it."""
+    if not text.isprintable():
+        return _JSON.encode(text)
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _read(text: str) -> str:

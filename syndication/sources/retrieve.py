@@ -111,11 +111,6 @@ def fetch_media(url: str, wire: Wire, into: BinaryIO, max_bytes: int) -> str:
     return mime
 
 
-def is_gone(url: str, wire: Wire) -> bool:
-    """Whether the server says 410 Gone. Silence is no proof."""
-    return status_of(url, wire) == 410
-
-
 def status_of(url: str, wire: Wire) -> int:
     """What the server answers at this address; 0 when it does not. Bad news is asked for twice: many answer HEAD carelessly."""
     try:

@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 
 from syndication.items.models import Item, ItemKey, Revision
+from syndication.sources import rows
 from syndication.sources.entry import Entry
 from syndication.sources.models import Source
 
 ARTICLE = "urn:moha:article:"
+ITEM = ("source", "own", "guid", "identifier", "language", "category", "link", "state", "routed")
 FIRST_ASK = timedelta(minutes=1)  # until media that could not be had are asked for again
 
 
@@ -54,35 +56,40 @@ def store_new(
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A new entry as it will be stored."""
+    """A new entry as it will be stored, under the identifier that it should have (`identifier_of`)."""
 
     entry: Entry
     keys: Sequence[str]
     content: str
+    identifier: str
     media: list[dict[str, Any]]
     findings: list[dict[str, str]]
 
 
 @transaction.atomic
-def store_many(source: Source, many: Sequence[Fresh], now: datetime) -> list[tuple[Item, Revision]]:
+def store_many(source: Source, many: Sequence[Fresh], now: datetime) -> list[Item]:
     """New items with their first revisions, in this order, in a few statements. None of their keys may be known yet.
 
     IntegrityError when one is, or an identifier is taken: nothing is stored then. Media that they lack are not asked for yet.
     """
-    items = [new_item(source, one.entry, one.keys, identifier_of(source, one.entry, one.keys)) for one in many]
+    items = [new_item(source, one.entry, one.keys, one.identifier) for one in many]
+    rows.insert(Item, (*ITEM, "latest"), [(*(getattr(item, name) for name in ITEM), 1) for item in items])
+    made = Item.objects.filter(identifier__in=[item.identifier for item in items])
+    numbers = dict(made.values_list("identifier", "pk"))
     for item in items:
-        item.latest = 1
-    Item.objects.bulk_create(items)
-    ItemKey.objects.bulk_create(
-        ItemKey(item=item, source=source.name, key=key)
-        for item, one in zip(items, many, strict=True)
-        for key in one.keys
+        item.pk, item.latest, item._state.adding = numbers[item.identifier], 1, False
+    rows.insert(
+        ItemKey,
+        ("item", "source", "key"),
+        [(item.pk, source.name, key) for item, one in zip(items, many, strict=True) for key in one.keys],
     )
-    revisions = Revision.objects.bulk_create(
-        first_revision(item, one.entry, one.content, one.media, one.findings, now)
-        for item, one in zip(items, many, strict=True)
+    told = [first_contents(one.entry, one.content, one.media, one.findings, now) for one in many]
+    rows.insert(
+        Revision,
+        ("item", "number", *told[0]),
+        [(item.pk, 1, *contents.values()) for item, contents in zip(items, told, strict=True)],
     )
-    return list(zip(items, revisions, strict=True))
+    return items
 
 
 def new_item(source: Source, entry: Entry, keys: Sequence[str], identifier: str) -> Item:
@@ -123,7 +130,7 @@ def add_revision(
 
     With `later` only when somebody wants the item (`desk/refetch`): what nobody is told needs no pictures yet.
     """
-    revision = first_revision(item, entry, content, media, findings, now)
+    revision = Revision(item=item, number=1, **first_contents(entry, content, media, findings, now))
     if item.latest:
         first = item.revisions.order_by("number")[0]
         last = item.revisions.order_by("-number")[0]
@@ -140,30 +147,23 @@ def add_revision(
     return revision
 
 
-def first_revision(
-    item: Item,
-    entry: Entry,
-    content: str,
-    media: list[dict[str, Any]],
-    findings: list[dict[str, str]],
-    now: datetime,
-) -> Revision:
-    """The first contents of an item as they will be stored."""
-    return Revision(
-        item=item,
-        number=1,
-        content=content,
-        title=entry.title,
-        summary=entry.summary,
-        html=entry.html,
-        link=_address(entry),
-        author=entry.author[:300],
-        tags=list(entry.categories),
-        published=entry.published or entry.updated or now,
-        modified=entry.updated or entry.published or now,
-        media=media,
-        findings=findings,
-    )
+def first_contents(
+    entry: Entry, content: str, media: list[dict[str, Any]], findings: list[dict[str, str]], now: datetime
+) -> dict[str, Any]:
+    """The contents of a first revision as they will be stored."""
+    return {
+        "content": content,
+        "title": entry.title,
+        "summary": entry.summary,
+        "html": entry.html,
+        "link": _address(entry),
+        "author": entry.author[:300],
+        "tags": list(entry.categories),
+        "published": entry.published or entry.updated or now,
+        "modified": entry.updated or entry.published or now,
+        "media": media,
+        "findings": findings,
+    }
 
 
 def _identifier(source: Source, entry: Entry, keys: Sequence[str]) -> str:

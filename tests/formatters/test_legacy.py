@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formatters.legacy import read
+from formatters.legacy import Reading, is_right, read
 from formatters.text import nfc
 from tests.formatters.typed import garbled, in_1258, in_tcvn3, in_vni
 
@@ -115,3 +115,32 @@ def test_what_was_put_right_is_what_was_meant_and_stays_so(text: str, typed: Cal
 def test_reading_again_changes_nothing_whatever_came(texts: list[str]) -> None:
     once = read(texts)
     assert read(once.texts).texts == once.texts
+
+
+SCRAPS = st.lists(
+    st.sampled_from(
+        [*VIETNAMESE.split(), *(word for text in ABROAD for word in text.split()), "<p>", "</p>Bộ", "\n", "\u00a0", "Ã"]
+    )
+    | st.sampled_from([made for word in VIETNAMESE.split() for made in (in_tcvn3(word), in_vni(word), garbled(word))])
+    | st.text(alphabet="aÃ¡\u0085\u00a0º»«á¸µ ", max_size=6),
+    max_size=12,
+).map(" ".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(SCRAPS, min_size=1, max_size=4))
+def test_texts_that_are_right_at_a_glance_are_those_in_which_nothing_would_be_found(texts: list[str]) -> None:
+    if is_right(texts):
+        assert read(texts) == Reading(tuple(texts))
+
+
+@pytest.mark.parametrize("text", [VIETNAMESE.replace("”", '"'), TITLE, "Plain English, nothing else.", ""])
+def test_right_vietnamese_is_right_at_a_glance(text: str) -> None:
+    assert is_right([text])
+    assert is_right([text]), "asked again, from memory"
+
+
+@pytest.mark.parametrize("typed", [in_tcvn3, in_vni, garbled])
+def test_what_is_not_is_looked_at_every_time(typed: Callable[[str], str]) -> None:
+    assert not is_right([TITLE, typed(TITLE)])
+    assert not is_right([typed(TITLE)])

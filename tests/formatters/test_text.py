@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formatters import text
 from formatters.graphemes import boundaries
 from formatters.rendition import TextLimit, Unit
 from formatters.text import allowed, clean, clean_line, fit, length, nfc, unescape_plain
@@ -173,3 +175,18 @@ def test_cleaning_takes_away_what_cannot_be_seen_and_keeps_what_joins() -> None:
 
 def test_refused_characters_are_replaced_by_their_look_alikes_or_left_out() -> None:
     assert allowed("a < b | c", "<>|") == "a ‹ b  c"
+
+
+def test_whatever_is_taken_out_of_texts_is_not_printable_so_that_printable_ones_need_no_look() -> None:
+    everything = "".join(map(chr, range(0x110000)))
+    taken = set(
+        re.findall(f"[{text._UNSEEN}{text._ENDING}{text._WIDE}{text._CONTROLS}{text.ZWJ}{text.ZWNJ}]", everything)
+    )
+    assert len(taken) > 2000
+    assert not [letter for letter in taken if letter.isprintable()]
+
+
+@given(st.text(alphabet="a \n\u00a0\u200b\u0301\te.", max_size=25))
+def test_blanks_are_put_right_whether_or_not_there_is_anything_else_to_do(scrap: str) -> None:
+    lines = [re.sub("[ \t\u00a0]+", " ", line.replace("\u200b", "")).strip(" ") for line in scrap.split("\n")]
+    assert clean(scrap) == nfc(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip())

@@ -13,6 +13,7 @@ from syndication.console import words
 from syndication.console.access import page
 from syndication.console.acting import reader
 from syndication.console.preview import panels
+from syndication.desk.complete import want
 from syndication.desk.people import APPROVERS, EDITORS, may
 from syndication.gate.models import Verdict
 from syndication.items.behind import behind
@@ -26,6 +27,8 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Item, pk=pk)
     verdicts = {verdict.revision: verdict for verdict in Verdict.objects.filter(item=pk)}
     revisions = list(row.revisions.order_by("-number"))
+    if revisions:
+        want(row, now=timezone.now())
     shown = panels(row, reader(request))
     film = story_of(row, revisions[0]).film if revisions else None
     context = {

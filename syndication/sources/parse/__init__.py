@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from traceback import extract_tb
 
 from syndication.sources.entry import Parsed
@@ -51,7 +51,7 @@ def parse(
     At most 10 MiB (also after unpacking gzip) and the first 10,000 entries are read.
     """
     try:
-        return _read(body, content_type, url, now, seen)
+        return _read(body, content_type, url, now or datetime.now(UTC), seen)
     except Unreadable:
         raise
     except Exception as error:  # bytes from outside must never take the reader of all other sources down

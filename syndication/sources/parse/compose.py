@@ -127,12 +127,14 @@ def attached(address: str, base: str, mime: str = "", length: int | None = None,
 
 
 def _html(text: str, is_plain: bool) -> str:
-    if is_plain and not _TWICE.search(text):
+    if is_plain and not _is_twice_escaped(text):
         paragraphs = (part.strip() for part in re.split(r"\n\s*\n", text))
         return "".join(f"<p>{escape(part, quote=False).replace(chr(10), '<br>')}</p>" for part in paragraphs if part)
-    if not _MARKUP.search(text) and _TWICE.search(text):
-        text = unescape(text)
-    return text
+    return unescape(text) if not _MARKUP.search(text) and _is_twice_escaped(text) else text
+
+
+def _is_twice_escaped(text: str) -> bool:
+    return "&" in text and _TWICE.search(text) is not None
 
 
 def _person(text: str) -> str:

@@ -64,7 +64,7 @@ def raw_item(item: etree._Element, kind: str, url: str) -> Raw:
     """The item's words. `kind` is that of its feed; its files' relative addresses are completed by `url`."""
     atom = kind == "atom"
     heard = _elements(item)
-    files = files_of(item, url) if any(one in words.FILES or len(element) for element, one in heard) else []
+    files = files_of(item, url) if any(map(_may_hold_files, heard)) else []
     told = _Told()
     for element, one in heard:
         if hear := _HEARD.get(one):
@@ -97,6 +97,11 @@ def _elements(item: etree._Element) -> list[tuple[etree._Element, str]]:
         if len(element) and one not in words.CLOSED and not one.startswith("media:"):
             found += [(inner, word(inner)) for inner in element]
     return found
+
+
+def _may_hold_files(heard: tuple[etree._Element, str]) -> bool:
+    element, one = heard
+    return (one in words.FILES and (one != "link" or bool(element.keys()))) or len(element) > 0
 
 
 def _hear_single(element: etree._Element, one: str, told: _Told) -> None:
@@ -160,7 +165,10 @@ _HEARD: dict[str, Callable[[etree._Element, str, _Told], None]] = {
 
 def _text(element: etree._Element, one: str) -> _Text | None:
     """What it says; None for what is elsewhere, or no text: a picture written into the feed."""
-    kind = _kind(element, words.TYPES.get(one, "text/plain"))
+    kind = words.TYPES.get(one, "text/plain")
+    if not element.keys():
+        return _Text(markup_of(element, kind == XHTML), XHTML if len(element) else kind)
+    kind = _kind(element, kind)
     if element.get("src") or not _TEXT.match(kind):
         return None
     value = markup_of(element, kind == XHTML)

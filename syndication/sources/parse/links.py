@@ -14,6 +14,8 @@ def alternate(link: etree._Element) -> str:
 
     A second such link is the same page in another language or form: the first is meant.
     """
+    if not link.keys():
+        return (link.text or "").strip()
     return address(link) if relation(link) in ("", "alternate") else ""
 
 

@@ -96,7 +96,7 @@ def attribute(element: etree._Element, *names: str) -> str:
     for wanted in names:
         if said := (element.get(wanted) or "").strip():
             return said
-    return _odd(element, names) if 0 < len(element.attrib) <= MOST_ATTRIBUTES else ""
+    return _odd(element, names) if 0 < len(element.keys()) <= MOST_ATTRIBUTES else ""
 
 
 def _odd(element: etree._Element, names: Collection[str]) -> str:

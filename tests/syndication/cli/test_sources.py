@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from syndication.sources.models import Source
-from tests.support.desk import done
+from tests.support.desk import done, say
 from tests.support.portal import Article, Portal
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +97,36 @@ def test_the_address_of_a_page_shows_what_its_feed_gives_and_names_it() -> None:
         assert told["found_on"] == f"{portal.url}/tin"
         assert (told["hub"]["address"], told["hub"]["state"]) == ("https://hub.example/", "asked")
         assert "secret" not in told["hub"]
+
+
+def test_a_source_is_changed_paused_and_resumed_and_remembers_where_it_was() -> None:
+    done("source", "add", "tin", "https://moha.gov.vn/rss", "--category", "tin-tuc")
+    done("source", "set", "tin", "--url", "https://moha.gov.vn/rss/moi", "--every", "2m", "--category", "su-kien")
+    done("source", "pause", "tin")
+    (row,) = done("source", "list", "--json").json
+    assert (row["url"], row["before"]) == ("https://moha.gov.vn/rss/moi", ["https://moha.gov.vn/rss"])
+    assert (row["every"], row["category"], row["language"]) == (120, "su-kien", "vi")
+    assert (row["paused"], row["stopped"], row["next_pull_at"]) == (True, False, None)
+    done("source", "resume", "tin")
+    assert done("source", "list", "--json").json[0]["paused"] is False
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["set", "tin", "--url", "ftp://a.example/"], "not an http or https address"),
+        (["set", "tin", "--every", "1s"], "every 5 seconds at most"),
+        (["set", "tin", "--language", "fr"], "vi or en"),
+        (["set", "tin", "--canonical-host", "a b"], "not the name of a host"),
+        (["set", "khac"], "khac"),
+        (["pause", "khac"], "khac"),
+        (["resume", "khac"], "khac"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_with_its_reason_and_changes_nothing(words: list[str], why: str) -> None:
+    done("source", "add", "tin", "https://moha.gov.vn/rss")
+    before = done("source", "list", "--json").json
+    said = say("source", *words)
+    assert said.code != 0
+    assert why in said.err
+    assert done("source", "list", "--json").json == before

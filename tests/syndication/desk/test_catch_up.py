@@ -180,9 +180,9 @@ def test_an_entry_of_the_archive_that_is_dealt_with_late_is_still_not_sent(
     portal.articles = [Article(2, guid="b", title="B", body="<p>B</p>", day=20), Article(1, guid="a", day=19)]
     source = add_source("cong", f"{portal.url}/rss")
     add_route(source, add_account("feed", "feed", settings={"slug": "tin"}, secrets={}), categories=[], approval="auto")
-    made = store.first_revision
+    made = store.first_contents
     with monkeypatch.context() as broken:
-        broken.setattr(store, "first_revision", lambda *words: 1 / 0 if words[1].guid == "a" else made(*words))
+        broken.setattr(store, "first_contents", lambda *words: 1 / 0 if words[0].guid == "a" else made(*words))
         pull(source)
     assert [item.guid for item in Item.objects.all()] == ["b"]
     source.refresh_from_db()

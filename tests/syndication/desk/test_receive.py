@@ -305,18 +305,18 @@ def test_one_entry_that_cannot_be_taken_in_keeps_no_other_out_and_is_met_again(
 ) -> None:
     portal.articles = [Article(2, title="Hỏng", body="<p>Hỏng</p>"), Article(1)]
     source = source_of(portal)
-    made = store.first_revision
+    made = store.first_contents
 
-    def fails(item: object, entry: object, *words: object) -> object:
+    def fails(entry: object, *words: object) -> object:
         if "Hỏng" in str(entry):
             raise RuntimeError("a fault nobody foresaw")
-        return made(item, entry, *words)  # type: ignore[arg-type]
+        return made(entry, *words)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(store, "first_revision", fails)
+    monkeypatch.setattr(store, "first_contents", fails)
     pulled = pull(source)
     assert pulled.new == 1
     assert pulled.error is not None
-    monkeypatch.setattr(store, "first_revision", made)
+    monkeypatch.setattr(store, "first_contents", made)
     assert pull(source).new == 1, "the feed has not changed, and yet it was read again"
 
 

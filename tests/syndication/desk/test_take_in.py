@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from scheduler.access import open_wire
 from syndication.desk import take_in as module
+from syndication.desk import vanished
 from syndication.desk.sources import add_source
 from syndication.desk.take_in import Came, Pulled, take_in
 from syndication.desk.withdraw import withdraw
@@ -62,15 +63,15 @@ class Reader:
         self.read += len(new)
         return Parsed("rss", "T", "vi", SITE, new, document.stones, same=same)
 
-    def is_gone(self, url: str, wire: object) -> bool:
-        return url.removeprefix(SITE) in self.documents[-1].gone
+    def status_of(self, url: str, wire: object) -> int:
+        return 410 if url.removeprefix(SITE) in self.documents[-1].gone else 200
 
 
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
     made = Reader()
     monkeypatch.setattr(module, "parse", made.parse)
-    monkeypatch.setattr(module, "is_gone", made.is_gone)
+    monkeypatch.setattr(vanished, "status_of", made.status_of)
     return made
 
 
@@ -121,7 +122,9 @@ def test_a_document_that_differs_in_nothing_but_its_build_date_costs_no_write(
 ) -> None:
     entries = tuple(entry(f"g{n}", f"bai-{n}", f"Bài {n}", html=f"<p>{n}</p>") for n in range(20))
     take(Document(entries))
-    with django_assert_num_queries(3) as asked:  # what is remembered, the newest items, their states
+    with django_assert_num_queries(
+        4
+    ) as asked:  # what is remembered, the newest items, their states; whether any is missing
         assert came_of(take(Document(tuple(reversed(entries))))) == {"unchanged": 20}
     assert all(query["sql"].startswith("SELECT") for query in asked.captured_queries)
 
@@ -195,7 +198,7 @@ def histories(draw: st.DrawFn) -> list[Document]:
     )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories())
 def test_with_what_is_remembered_the_same_becomes_of_every_document_as_without(
     history: list[Document], take: Callable[..., Pulled], reader: Reader

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from syndication.sources import dates
 from syndication.sources.dates import read_date
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -93,3 +94,14 @@ def test_a_date_more_than_a_day_ahead_is_none() -> None:
 def test_no_text_makes_it_fail(text: str) -> None:
     read = read_date(text, NOW)
     assert read is None or read.tzinfo is not None
+
+
+@given(
+    st.datetimes(min_value=datetime(1971, 1, 2), max_value=datetime(2026, 11, 1)),  # noqa: DTZ001
+    st.sampled_from(["+0700", "-0330", "GMT", "+0000", "+1400", "Z", "UTC", "+07:00", "-09:30"]),
+    st.sampled_from(["%a, %d %b %Y %H:%M:%S ", "%d %b %Y %H:%M:%S ", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]),
+)
+def test_a_date_by_the_standards_is_read_at_a_glance_as_by_all_our_rules(at: datetime, zone: str, form: str) -> None:
+    written = at.strftime(form) + zone
+    assert read_date(written, NOW) == dates._read(written)
+    assert read_date(written, NOW) is not None

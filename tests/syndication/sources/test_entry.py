@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formatters.boilerplate import furniture
+from formatters.html import plain
+from formatters.text import nfc
 from syndication.sources.addresses import absolute, same_place, untracked
-from syndication.sources.entry import Entry, content_digest
+from syndication.sources.entry import Enclosure, Entry, content_digest
 
 
 def test_composed_and_decomposed_letters_are_one_content() -> None:
@@ -56,3 +62,20 @@ def test_completing_again_changes_nothing_and_nothing_makes_it_fail(url: str, ba
     assert absolute(once, "https://moha.gov.vn/") == once
     assert isinstance(same_place(url), str)
     assert isinstance(untracked(url), str)
+
+
+@given(
+    st.text(max_size=30),
+    st.text(alphabet='a"\\\n\u00a0\x1f\u2028 ', max_size=12),
+    st.sampled_from(["", '<p>A “b” \\ "c"</p>']),
+)
+def test_a_digest_is_that_of_what_is_told_as_json(title: str, summary: str, html: str) -> None:
+    told = [" ".join(nfc(text).split()) for text in (title, summary, plain(html))]
+    written = json.dumps([*told, [["https://a.vn/b", "", ""]]], ensure_ascii=False, separators=(",", ":"))
+    entry = Entry("1", "", title, summary, html, None, None, media=(Enclosure("https://a.vn/b?t=1"),))
+    if (
+        not furniture([*title.split("\n")])
+        and not furniture(summary.split("\n"))
+        and not any("\ud800" <= one <= "\udfff" for one in title)
+    ):
+        assert content_digest(entry) == hashlib.sha256(written.encode()).hexdigest()

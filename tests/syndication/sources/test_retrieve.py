@@ -14,7 +14,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from channels.wire import Guard, Wire
-from syndication.sources.retrieve import NotRetrieved, fetch_media, is_gone, retrieve, sniff
+from syndication.sources.retrieve import NotRetrieved, fetch_media, retrieve, sniff, status_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 
@@ -212,19 +212,45 @@ def test_what_is_no_picture_or_too_large_is_a_sentence(portal: Portal, wire: Wir
     assert vi in caught.value.say.vi
 
 
-def test_only_410_said_twice_is_gone(portal: Portal, wire: Wire) -> None:
-    portal.answer = lambda request: Response(status=410)
-    assert is_gone(portal.url, wire)
+@pytest.mark.parametrize("bad", [404, 410])
+def test_that_a_page_is_gone_is_asked_for_twice(portal: Portal, wire: Wire, bad: int) -> None:
+    portal.answer = lambda request: Response(status=bad)
+    assert status_of(portal.url, wire) == bad
     assert [request.method for request in portal.asked] == ["HEAD", "GET"]
-    for head, get in ((200, 200), (404, 404), (410, 200), (500, 500), (302, 200)):
+    for head, get, says in ((200, 410, 200), (404, 200, 200), (405, bad, bad), (500, 404, 500)):
         portal.answer = lambda request, head=head, get=get: Response(status=head if request.method == "HEAD" else get)  # type: ignore[misc]
-        assert not is_gone(portal.url, wire)
+        assert status_of(portal.url, wire) == says
 
 
-def test_a_server_that_knows_no_head_is_asked_by_get(portal: Portal, wire: Wire) -> None:
-    portal.answer = lambda request: Response(status=405 if request.method == "HEAD" else 410)
-    assert is_gone(portal.url, wire)
+def test_silence_is_no_status() -> None:
+    assert status_of("http://127.0.0.1:1/", Wire(Guard(["127.0.0.1"]), timeout=1, reads=1)) == 0
 
 
-def test_silence_is_no_proof_that_it_is_gone() -> None:
-    assert not is_gone("http://127.0.0.1:1/", Wire(Guard(["127.0.0.1"]), timeout=1, reads=1))
+def test_how_long_an_answer_stays_fresh_is_told(portal: Portal, wire: Wire) -> None:
+    for said, pace in (
+        ("public, max-age=300", timedelta(minutes=5)),
+        ('max-age="60"', timedelta(minutes=1)),
+        ("max-age=99999999999999", timedelta(days=1)),
+        ("no-cache, max-age=300", None),
+        ("max-age=0", None),
+        ("max-age=soon", None),
+        ("", None),
+    ):
+        portal.answer = lambda request, said=said: Response("<rss/>", headers={"Cache-Control": said})  # type: ignore[misc]
+        assert retrieve(portal.url, wire).pace == pace, said
+
+
+def test_whether_the_whole_way_was_permanent_is_told(portal: Portal, wire: Wire) -> None:
+    steps = {"/a": (301, "/b"), "/b": (308, "/c"), "/d": (302, "/c"), "/e": (301, "/d")}
+
+    def answer(request: Request) -> Response:
+        status, to = steps.get(request.path, (200, ""))
+        return Response("<rss/>", status=status, headers={"Location": to} if to else {})
+
+    portal.answer = answer
+    assert [retrieve(portal.url + path, wire).for_good for path in ("/a", "/d", "/e", "/c")] == [
+        True,
+        False,
+        False,
+        False,
+    ]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from html import escape
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from syndication.desk.refuse import stamped
 from syndication.sources.entry import content_digest
+from syndication.sources.parse import letters
 from tests.formatters.typed import garbled, in_1258, in_tcvn3, in_vni
 from tests.syndication.sources.feeds import only, read, rss
 
@@ -78,3 +81,32 @@ def test_what_is_not_certain_is_stored_as_it_came_and_said() -> None:
 
 def test_signs_and_other_languages_trouble_nobody() -> None:
     assert not read(rss("<title>Bộ Nội vụ tổ chức hội nghị © 2026 – 5 µm, café, «A» · B</title>")).entries[0].findings
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Bộ",
+                " ",
+                "<p>",
+                "</p>",
+                "&agrave;",
+                "&#184;",
+                "Th«ng",
+                " b¸o ",
+                '<img alt="Hµ Néi" src="/ả.jpg">',
+                "á»™",
+                "&lt;",
+                "b&eacute;",
+            ]
+        ),
+        max_size=14,
+    ).map("".join)
+)
+def test_a_glance_finds_whatever_a_look_would_find(body: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(letters.legacy, "is_right", lambda texts: False)
+        looked = letters.in_unicode([body, "Bộ Nội vụ"])
+    assert letters.in_unicode([body, "Bộ Nội vụ"]) == looked
