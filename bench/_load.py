@@ -1,4 +1,6 @@
-"""A load of HTTP requests: `python -m bench._load '{"port": …, "path": …, "headers": {…}, "seconds": …}'` prints what came of it.
+"""A load of HTTP requests, from a process of its own: `python -m bench._load JSON` prints what came of it as JSON.
+
+What it is asked: "port", "path", "headers", "seconds", "connections".
 
 Raw sockets in one process: on each of its connections one request at a time (nothing is pipelined), sent on all of them, then
 read from all of them. Every answer must be as long as the first and have its status, so nothing of it is looked for: that is
@@ -14,14 +16,12 @@ import sys
 import time
 from typing import Any
 
-CONNECTIONS = 16
-
 
 def main(asked: dict[str, Any]) -> dict[str, Any]:
     """Ask for that long. ValueError when an answer is not like the first."""
     lines = [f"GET {asked['path']} HTTP/1.1", "Host: 127.0.0.1", *(f"{n}: {v}" for n, v in asked["headers"].items())]
     request = "\r\n".join([*lines, "", ""]).encode()
-    opened = [_connect(asked["port"]) for _ in range(asked.get("connections", CONNECTIONS))]
+    opened = [_connect(asked["port"]) for _ in range(asked["connections"])]
     first, head = _first(opened[0], request)
     status, length = first[:12], len(first)
     buffer = memoryview(bytearray(length))

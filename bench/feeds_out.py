@@ -1,7 +1,8 @@
 """Requests a second for a feed, 200 (gzip) and 304: our server ÷ nginx on the same files and the same core, ÷ Django's own framework.
 
-Each server has one core for itself, and the load comes from another, over connections that stay open. Ours is started as
-`syndication web` starts it; nginx has `deploy/nginx.conf` and the files that the program keeps; the view of
+Each server has one core for itself, and the load comes from another, over connections that stay open: over a few, where servers also wait
+for the load, and over so many that their core is never idle, which is what they can do at most. Ours is started as `syndication web`
+starts it; nginx has `deploy/nginx.conf` and the files that the program keeps; the view of
 `django.contrib.syndication`, over the same 50 items of the ledger, is answered by our own server. They are asked in turns.
 """
 
@@ -25,6 +26,7 @@ from tests.support.nginx import installed, nginx
 ITEMS = 50
 ROUNDS = int(os.environ.get("BENCH_FEEDS_ROUNDS", "5"))
 SECONDS = 2.0
+CONNECTIONS = {"a few": 16, "many": 64}
 PATH = "/feeds/tin.rss"
 PEER = "/peer.rss"
 GOAL, PEER_GOAL = 0.7, 50.0
@@ -61,10 +63,11 @@ class Side:
         self._process = process
         self._cores = cores
 
-    def load(self, **headers: str) -> dict[str, Any]:
+    def load(self, connections: int = 16, **headers: str) -> dict[str, Any]:
         """What a load of some seconds found; with how much of its core the server used, and how often a second of that answers."""
         before = self._computed()
-        asked = {**self._asked, "headers": {name.replace("_", "-"): value for name, value in headers.items()}}
+        asked = {**self._asked, "connections": connections}
+        asked["headers"] = {name.replace("_", "-"): value for name, value in headers.items()}
         done = subprocess.run(  # noqa: S603 - our own program, no shell
             [sys.executable, "-W", "ignore", "-m", "bench._load", json.dumps(asked)],
             cwd=TREE,
@@ -87,11 +90,13 @@ def _rounds(sides: dict[str, Side], peer: Side) -> dict[str, list[dict[str, Any]
     peer.load(Accept_Encoding="gzip")
     found: dict[str, list[dict[str, Any]]] = {}
     for _ in range(ROUNDS):
-        for name, side in sides.items():
-            found.setdefault(f"{name} 200", []).append(_checked(side.load(Accept_Encoding="gzip"), 200))
-            known = side.load(Accept_Encoding="gzip", If_None_Match=tags[name])
-            found.setdefault(f"{name} 304", []).append(_checked(known, 304))
-        found.setdefault("django 200", []).append(_checked(peer.load(), 200))
+        for many, connections in CONNECTIONS.items():
+            for name, side in sides.items():
+                given = _checked(side.load(connections, Accept_Encoding="gzip"), 200)
+                found.setdefault(f"{name} 200 {many}", []).append(given)
+                given = _checked(side.load(connections, Accept_Encoding="gzip", If_None_Match=tags[name]), 304)
+                found.setdefault(f"{name} 304 {many}", []).append(given)
+        found.setdefault("django 200 a few", []).append(_checked(peer.load(), 200))
     return found
 
 
@@ -105,20 +110,19 @@ def _ratios(rounds: dict[str, list[dict[str, Any]]]) -> list[Ratio]:
     rate = {name: statistics.median(one["a second"] for one in found) for name, found in rounds.items()}
     told = [
         Ratio(
-            f"{status}{' (gzip)' if status == 200 else ''}",
-            rate[f"ours {status}"],
-            rate[f"nginx {status}"],
+            f"{status}{' (gzip)' if status == 200 else ''}, {connections} connections",
+            rate[f"ours {status} {many}"],
+            rate[f"nginx {status} {many}"],
             "nginx",
             "a second",
             goal=GOAL,
         )
+        for many, connections in CONNECTIONS.items()
         for status in (200, 304)
-        if f"nginx {status}" in rate
+        if f"nginx {status} {many}" in rate
     ]
-    django = Ratio(
-        "200", rate["ours 200"], rate["django 200"], "django.contrib.syndication", "a second", goal=PEER_GOAL
-    )
-    return [*told, django]
+    ours, peer = rate["ours 200 a few"], rate["django 200 a few"]
+    return [*told, Ratio("200, 16 connections", ours, peer, "django.contrib.syndication", "a second", goal=PEER_GOAL)]
 
 
 def _facts(

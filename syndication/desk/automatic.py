@@ -14,6 +14,7 @@ def needs_a_reader(item: Item, account: Account) -> bool:
     twin counts too."""
     twin = item.twin if item.twin is not None and item.twin.latest else None
     known = [one for one in (item, twin) if one is not None]
-    if least_approvals(item.language) or newest(item, account) is not None:
+    told = known if account.manifest.limits.localised else [item]
+    if any(least_approvals(one.language) for one in told) or newest(item, account) is not None:
         return True
     return any(not one.own or one.revision.read_first for one in known)

@@ -15,6 +15,7 @@ from syndication.notices import board
 from syndication.notices.board import Cause
 
 KIND = "behind"
+FEED = "feed"  # the channel whose entries say what they are beside what was approved
 ABREAST, STILL_RIGHT = "abreast", "still-right"
 
 
@@ -61,7 +62,7 @@ def _settle(item: Item, found: Behind | None, *, who: str, why: str, now: dateti
 def tell_feeds(item: Item, *, who: str, why: str, now: datetime) -> None:
     """Write down, on each entry of a feed that is live of the item, that something is said of it now, or is no more."""
     for row in Delivery.objects.select_related("account").filter(item=item.pk, state=State.LIVE).order_by("pk"):
-        if row.account.manifest.form == "entry":
+        if row.account.channel == FEED:
             with suppress(ledger.Conflict):  # it is moving: what follows the move makes its entry again
                 ledger.amend(row, who=who, why=why, now=now)
 

@@ -41,7 +41,6 @@ def entry_of(delivery: Delivery, base: str, beside: Beside = NOTHING) -> Entry:
     updated = delivery.shown_modified or published
     title = clean_line(writable(shown.title)) or delivery.identifier
     note = clean_line(writable(shown.note))
-    summary = " ".join(part for part in (note, writable(shown.summary) or title) if part)
     html = writable(shown.html) or f"<p>{escape(writable(shown.text), quote=False)}</p>"
     if beside.behind is not None:
         # The feed's own word, like that of a withdrawal: what was approved stays as it is.
@@ -49,7 +48,7 @@ def entry_of(delivery: Delivery, base: str, beside: Beside = NOTHING) -> Entry:
     return Entry(
         identifier=writable(delivery.identifier),
         title=title,
-        summary=words.attributed(summary, shown.language),
+        summary=summary_of(shown) or words.attributed(title, shown.language),
         html=html,
         link=absolute(shown.link),
         language=shown.language,
@@ -69,6 +68,16 @@ def entry_of(delivery: Delivery, base: str, beside: Beside = NOTHING) -> Entry:
         behind=whole_second(beside.behind) if beside.behind else None,
         translations=beside.translations,
     )
+
+
+def summary_of(shown: Rendition) -> str:
+    """What stands in a feed where there is only room for a summary: what was corrected, the summary, and the attribution.
+
+    A rendition without a summary has its title there; "" when it has neither.
+    """
+    title, note = clean_line(writable(shown.title)), clean_line(writable(shown.note))
+    said = " ".join(part for part in (note, writable(shown.summary) or title) if part)
+    return words.attributed(said, shown.language) if said else ""
 
 
 def published_of(told: object, live_at: datetime) -> datetime:

@@ -108,7 +108,7 @@ def _to_partner(rest: str, asked: Mapping[str, Any], road: Road) -> Answer:
     if prepared is None:
         return no_feed(**unshared)
     given = answer(prepared, asked, private=True)
-    if asked["REQUEST_METHOD"] == "GET":
+    if asked["REQUEST_METHOD"] == "GET" and path not in MADE:  # a list is no feed that could be behind
         road.note(Note(partner.pk, path, prepared.stored.etag, given.status))
     return given
 

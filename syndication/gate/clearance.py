@@ -96,6 +96,12 @@ def least_approvals(language: str) -> int:
     return 0 if is_vietnamese(language) else 1
 
 
+def _languages(delivery: Delivery) -> list[str]:
+    """In which languages something is coming on it: a film may bring its texts in further ones."""
+    coming = delivery.coming or {}
+    return [delivery.language, *(str(told["language"]) for told in coming.get("localisations") or ())]
+
+
 def complete(delivery: Delivery) -> bool:
     """Whether enough different people have approved exactly what is coming."""
     return bool(_complete([delivery]))
@@ -103,7 +109,7 @@ def complete(delivery: Delivery) -> bool:
 
 def _complete(deliveries: Sequence[Delivery]) -> set[int]:
     """Those of which enough different people have approved exactly what is coming, in the present round."""
-    needed = {row.pk: max(row.approvals_needed, least_approvals(row.language)) for row in deliveries}
+    needed = {row.pk: max(row.approvals_needed, *map(least_approvals, _languages(row))) for row in deliveries}
     asked = [row for row in deliveries if needed[row.pk]]
     people: dict[tuple[int, str, int], set[int]] = defaultdict(set)
     if asked:

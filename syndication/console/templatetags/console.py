@@ -18,11 +18,13 @@ from django.utils.translation import gettext as _
 
 from channels.registry import all_channels
 from formatters import html
+from formatters.rendition import Rendition
 from formatters.sentence import Sentence
 from scheduler.models import Account
 from syndication.console import words
 from syndication.console.language import told as in_the_readers_language
 from syndication.console.preview import Face
+from syndication.feeds.entries import summary_of
 from syndication.items.models import Item, OverrideVersion
 
 register = template.Library()
@@ -49,6 +51,12 @@ def item_pill(code: str) -> SafeString:
     """An item's own state."""
     word = words.ITEM_STATES[code]
     return format_html('<span class="pill pill-{}" title="{}">{}</span>', word.tone, word.meaning, word.name)
+
+
+@register.filter
+def lede(told: Rendition) -> str:
+    """The summary as a feed shows it: by the function that writes it there."""
+    return summary_of(told)
 
 
 @register.filter

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from scheduler import ledger
 from scheduler.models import Delivery
+from scheduler.states import State
 from syndication.desk.accounts import record_mandate
 from syndication.desk.pair import CannotPair, pair, part
 from syndication.items.models import Item
@@ -97,3 +99,17 @@ def test_parted_items_are_told_alone_again() -> None:
     assert told(delivery) == []
     english.refresh_from_db()
     assert english.twin is None
+
+
+def test_a_film_that_brings_its_words_in_english_is_never_automatic() -> None:
+    vietnamese, english = two()
+    alone = instance.delivery(vietnamese, instance.account("youtube"), approvals=0)
+    assert alone.approvals_needed == 0
+    join(vietnamese, english)
+    both = Delivery.objects.get(pk=alone.pk)
+    assert (both.state, both.approvals_needed) == (State.PROPOSED, 1)
+    Delivery.objects.filter(pk=alone.pk).update(approvals_needed=0, state=State.PLANNED, ready=True)
+    assert ledger.claim(alone.pk, worker="worker-1", now=timezone.now()) is None
+    assert Delivery.objects.get(pk=alone.pk).reason_code == "not-approved"
+    vietnamese.refresh_from_db()
+    assert instance.delivery(vietnamese, instance.account("govportal"), approvals=0).approvals_needed == 0

@@ -75,6 +75,7 @@ def test_what_a_partner_fetched_is_known_with_when_and_how_often(served, english
     served.get(address, headers={"If-None-Match": first["ETag"]})
     served.get(f"/feeds/p/{made.key}/english.atom")
     served.head(f"/feeds/p/{made.key}/english.json")
+    assert served.get(f"/feeds/p/{made.key}/opml.xml").status_code == 200
     served.get("/feeds/english.json")
     [(partner, found)] = partners.fetches()
     assert partner == made.partner

@@ -96,6 +96,16 @@ def test_an_archive_never_stands_alone(english, client):
     assert set(FeedFile.objects.filter(page="").values_list("archive", flat=True)) == {None, 1, 2}
 
 
+def test_an_archive_learns_of_the_one_that_comes_after_it(english, client):
+    told(english, 150)
+    build.build(english.pk, ("appointments",))
+    before = FeedFile.objects.get(path="english/archive/2.rss")
+    assert b"next-archive" not in before.body
+    told(english, 50, first=151)
+    assert "english/archive/2.rss" in build.build(english.pk, ("appointments",))
+    assert b"english/archive/3.rss" in FeedFile.objects.get(path="english/archive/2.rss").body
+
+
 @pytest.mark.parametrize("change", [revised, retracted])
 def test_a_change_of_what_is_archived_makes_that_document_and_no_other(
     full, monkeypatch, django_capture_on_commit_callbacks, change: Callable[..., Any]
