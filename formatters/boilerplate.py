@@ -72,6 +72,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[-–—_=*~#\s]{3,}")
+_BARS = re.compile(r"[|•·\t]")
 _AROUND = " \t.:|•·*-–—>»<«[](){}…"
 _DATED = re.compile(r"\s*\(?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:,? \d{1,2}:\d{2})?\)?\s*$")
 _SENTENCE_END = re.compile(r"[.!?;:…][\"”’)\]]*$")
@@ -112,7 +113,8 @@ def _buttons(lines: Sequence[str], written: Sequence[int]) -> set[int]:
 
 def _reads(line: str, pattern: re.Pattern[str], enough: Callable[[Iterable[bool]], bool]) -> bool:
     """Whether the parts of a line, between bars or bullets, all (or any) are what the pattern says."""
-    parts = [part for piece in re.split(r"[|•·\t]", line) if (part := piece.strip(_AROUND))]
+    pieces = _BARS.split(line) if _BARS.search(line) else [line]
+    parts = [part for piece in pieces if (part := piece.strip(_AROUND))]
     return bool(parts) and enough(pattern.fullmatch(part) is not None for part in parts)
 
 

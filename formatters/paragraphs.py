@@ -8,7 +8,7 @@ from html import unescape
 
 from formatters.attributes import SOUND
 from formatters.reading import ImageBlock, TextBlock
-from formatters.simple import is_readable
+from formatters.simple import LONGEST_MARK, is_readable
 from formatters.text import clean
 
 _TAG = re.compile(r"(/?)(p|h[2-4]|br|strong|em|b|i|u|s|a|img)( [^<>]*)?>")
@@ -79,7 +79,7 @@ def paragraphs(html: str) -> list[TextBlock | ImageBlock] | None:
 @lru_cache(maxsize=1024)
 def _tag(written: str) -> tuple[bool, str, str] | None:
     """Whether a mark ends, its name and its attributes; None for one that is not simple."""
-    tag = _TAG.fullmatch(written)
+    tag = _TAG.fullmatch(written) if len(written) <= LONGEST_MARK else None
     return (tag[1] == "/", tag[2], tag[3] or "") if tag else None
 
 

@@ -30,6 +30,7 @@ _DROPPED = frozenset(["span", "font", "small", "big", "ins", "mark", "abbr", "ci
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _BOXES = frozenset(["div", "section", "article", "header", "footer", "main", "aside"])
 _DEEPEST = 30
+LONGEST_MARK = 2000  # characters; what is longer is not kept in memory
 
 _TAG = re.compile(r"(/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z][\w:.-]*(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))?)*)\s*/?>")
 _UNTOLD = bytes(code for code in range(0x20) if code not in b"\t\n") + b"\x7f"
@@ -73,7 +74,7 @@ def simple(html: str, base_url: str) -> Told | None:
 @lru_cache(maxsize=1024)
 def _tag(written: str) -> tuple[str, bool, str]:
     """A mark's name in small letters, whether it ends there, and its attributes as they are written."""
-    tag = _TAG.fullmatch(written)
+    tag = _TAG.fullmatch(written) if len(written) <= LONGEST_MARK else None
     if tag is None or not is_readable(written):
         raise NotSimple
     return tag[2].lower(), tag[1] == "/", tag[3]

@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "hubs": {"task": "syndication.desk.tasks.tend_hubs", "schedule": 15.0, "options": {"expires": 10}},
     "look-ahead": {"task": "syndication.desk.tasks.look_ahead", "schedule": 10.0, "options": {"expires": 10}},
     "feeds": {"task": "syndication.feeds.tasks.catch_up", "schedule": 60.0, "options": {"expires": 50}},
+    "feeds-files": {"task": "syndication.feeds.tasks.keep_files", "schedule": 600.0, "options": {"expires": 500}},
     "read-back": {"task": "syndication.desk.tasks.read_back_due", "schedule": 60.0, "options": {"expires": 50}},
     "watch": {"task": "syndication.desk.tasks.watch_accounts", "schedule": 60.0, "options": {"expires": 50}},
 }

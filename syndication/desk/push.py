@@ -113,5 +113,6 @@ def settle(
         finally:
             claim.give_back(planned if whole else now)
         if pulled.new or pulled.revised or pulled.withdrawn:
-            Source.objects.filter(pk=source.pk).update(changed_at=now)
+            # The last document is not what is known any more: should it come back word for word, it is news.
+            Source.objects.filter(pk=source.pk).update(changed_at=now, body="", etag="", modified="")
         return pulled

@@ -76,6 +76,8 @@ def look(path: str, known: Prepared | None = None) -> Prepared | None:
     """What is kept at a path, asked of the database: `known` itself when it is that still. None when there is nothing."""
     if path in MADE:
         return _same(MADE[path](), known)
+    if not (path.isascii() and path.isprintable()):
+        return None  # no path of ours, and a database may refuse to be asked for a NUL
     if known is not None and FeedFile.objects.filter(path=path, etag=known.stored.etag).exists():
         return known
     file = FeedFile.objects.select_related("account").filter(path=path).first()

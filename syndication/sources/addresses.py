@@ -16,6 +16,8 @@ TRACKERS = frozenset(
 )
 CACHE_BUSTERS = frozenset(["_", "t", "ts", "v", "ver", "rnd", "rand", "random", "nocache", "cb", "timestamp"])
 MOST = 2000  # characters; what is longer is no address but data
+# An address without query or port, in which nothing has to be put right.
+_PLAIN = re.compile(r"https?://([A-Za-z0-9][A-Za-z0-9.-]*)(/[A-Za-z0-9_~.,:@!$&'()*+=/%-]*)?")
 
 
 def absolute(url: str, base: str) -> str:
@@ -56,6 +58,11 @@ def same_place(url: str) -> str:
 
     No scheme, `www.`, default port, fragment, tracking parameter or trailing slash; the host in lower case.
     """
+    if ":" not in url:
+        return ""
+    if len(url) <= MOST and (plain := _PLAIN.fullmatch(url)):
+        host = plain[1].lower().removeprefix("www.")
+        return host and f"{host}{(plain[2] or '').rstrip('/')}"
     try:
         parts = urlsplit(untracked(absolute(url, "")))
     except ValueError:

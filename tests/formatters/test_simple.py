@@ -121,7 +121,7 @@ INLINE = st.recursive(
     ),
     max_leaves=6,
 )
-LISTS = marked(st.lists(marked(INLINE, "li") | st.just("\n"), max_size=4).map("".join), "ul", "ol")
+LISTS = marked(st.lists(marked(INLINE, "li") | st.just("\n") | SAID, max_size=4).map("".join), "ul", "ol")
 BLOCKS = st.recursive(
     INLINE | marked(INLINE, "p", "p", "h1", "h2", "h3", "h6") | LISTS | LOOSE,
     lambda inner: marked(inner, "div", "section", "blockquote") | st.lists(inner, max_size=4).map("".join),
@@ -144,6 +144,7 @@ def settled(html: str) -> str:
 @example("<div><p>Một</p> hai <b>ba</b>\n<p>bốn</p></div>")
 @example("<ul>\n<li>a</li>\n<li></li></ul>")
 @example("<p>x</p>\n<span>y</span><a>z</a>")
+@example("<ul>chữ<li>a</li></ul>")
 def test_what_is_told_quickly_is_told_as_a_browser_would_have_it(html: str) -> None:
     quick = simple(html, BASE)
     if quick is not None:

@@ -128,7 +128,7 @@ def attached(address: str, base: str, mime: str = "", length: int | None = None,
 
 def _html(text: str, is_plain: bool) -> str:
     if is_plain and not _is_twice_escaped(text):
-        paragraphs = (part.strip() for part in re.split(r"\n\s*\n", text))
+        paragraphs = (part.strip() for part in (re.split(r"\n\s*\n", text) if "\n" in text else [text]))
         return "".join(f"<p>{escape(part, quote=False).replace(chr(10), '<br>')}</p>" for part in paragraphs if part)
     return unescape(text) if not _MARKUP.search(text) and _is_twice_escaped(text) else text
 

@@ -38,7 +38,7 @@ def read_xml(text: str, url: str, most_items: int, now: datetime | None, seen: C
         if mark in seen:
             same.append(mark)
             continue
-        told = compose(raw_item(item, kind, url), absolute(base, here) or here, place, now, mark)
+        told = compose(raw_item(item, kind, url), (absolute(base, here) if base else "") or here, place, now, mark)
         if isinstance(told, Entry):
             entries.append(told)
         else:

@@ -187,6 +187,14 @@ def test_a_correction_is_a_revision_and_an_old_delivery_that_comes_late_is_not_b
     assert due(row), "the portal itself is asked which is right"
 
 
+def test_a_correction_that_the_portal_itself_does_not_tell_lasts_until_the_next_poll(
+    row: Subscription, portal: Portal
+) -> None:
+    bring(row, document(portal, Article(1, title="Tiêu đề đã sửa")))
+    receive(Source.objects.get(), open_wire(2.0), who="test", now=timezone.now())
+    assert Item.objects.get().revision.title == Article(1).title
+
+
 def test_a_stamped_document_leaves_a_digest_and_nothing_else(
     row: Subscription, portal: Portal, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -125,6 +125,15 @@ def test_everything_else_is_djangos(site, path, method):
     assert seen == [path]
 
 
+@pytest.mark.parametrize(
+    "path", ["\x00.rss", "tin\x00/a.rss", "t\xc3\xadn.rss", "a" * 5000 + ".rss", "..rss", "../x.rss"]
+)
+def test_an_address_that_nobody_made_is_told_so_whatever_stands_in_it(site, django, path):
+    status, _, body = call(front.before(django), f"/feeds/{path}")
+    assert status == "404 Not Found"
+    assert "There is no feed at this address" in body.decode()
+
+
 def test_other_methods_are_answered_by_the_view_with_what_is_allowed(site, django):
     status, headers, body = call(front.before(django), "/feeds/english.rss", "POST")
     assert status == "405 Method Not Allowed"

@@ -139,18 +139,56 @@ def test_a_folder_that_holds_something_else_is_not_touched(built, root):
     assert (root / "index.html").exists()
 
 
-def test_the_web_part_keeps_its_own_disk_in_step_and_complains_once(monkeypatch, caplog):
-    did: list[str] = []
+class Stopped(Exception):
+    """The thread has had its turns."""
 
-    def catch_up() -> list[str]:
-        did.append("")
-        if len(did) in (2, 3):
-            raise OSError("no disk")
-        if len(did) == 5:
-            raise KeyboardInterrupt
-        return []
 
-    monkeypatch.setattr(mirror, "catch_up", catch_up)
-    with pytest.raises(KeyboardInterrupt):
-        mirror._follow(0.001)
-    assert caplog.text.count("no disk") == 1
+@pytest.fixture
+def turns(monkeypatch):
+    """Lets the web part's thread take its turns in the test: what is done between them, one after the other."""
+
+    def take(*between: Any) -> None:
+        doing = iter(between)
+
+        def sleep(_: float) -> None:
+            act = next(doing, None)
+            if act is None:
+                raise Stopped
+            act()
+
+        monkeypatch.setattr(mirror.time, "sleep", sleep)
+        with pytest.raises(Stopped):
+            mirror._follow(10)
+
+    return take
+
+
+def test_the_web_part_brings_what_another_machine_built_to_its_own_disk(built, english, turns, monkeypatch):
+    looked: list[str] = []
+    catch_up = mirror.catch_up
+    monkeypatch.setattr(mirror, "catch_up", lambda: looked.append("whole") or catch_up())
+
+    def build_elsewhere() -> None:
+        live(english, story_of(2))
+        build.build_all()
+
+    def take_away_elsewhere() -> None:
+        FeedFile.objects.filter(page="appointments").delete()
+
+    (built / "english.json").unlink()
+    turns(build_elsewhere, take_away_elsewhere, lambda: same(built))
+    assert looked == ["whole"], "every file is looked at once, and then only what moved"
+
+
+def test_the_web_part_complains_once_and_goes_on(built, turns, monkeypatch, caplog):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    place = built / "english.rss"
+    place.unlink()
+    with monkeypatch.context() as broken:
+        broken.setattr(mirror, "_write", full)
+        turns(bool, bool, bool)
+    assert caplog.text.count("No space left") == 1
+    turns()
+    assert place.exists()

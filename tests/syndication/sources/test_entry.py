@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from formatters.boilerplate import furniture
 from formatters.html import plain
 from formatters.text import nfc
+from syndication.sources import addresses
 from syndication.sources.addresses import absolute, same_place, untracked
 from syndication.sources.entry import Enclosure, Entry, content_digest
 
@@ -79,3 +81,38 @@ def test_a_digest_is_that_of_what_is_told_as_json(title: str, summary: str, html
         and not any("\ud800" <= one <= "\udfff" for one in title)
     ):
         assert content_digest(entry) == hashlib.sha256(written.encode()).hexdigest()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "https://",
+                "http://",
+                "www.",
+                "WWW.",
+                "Moha.gov.vn",
+                "/",
+                "a",
+                "..",
+                "?x=1",
+                "?utm_source=a",
+                "#b",
+                ":80",
+                ":",
+                "%20",
+                "&amp;",
+                ";",
+                " ",
+            ]
+        ),
+        max_size=7,
+    ).map("".join)
+)
+def test_one_form_of_an_address_is_the_same_whether_it_is_plain_or_has_to_be_taken_apart(url: str) -> None:
+    plain = same_place(url)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(addresses, "_PLAIN", re.compile("(?!)"))
+        assert same_place(url) == plain
+    if ":" not in url:
+        assert not absolute(url, "")
