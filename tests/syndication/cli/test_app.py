@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 # These need something that is not there here: a channel that people connect (test_connect.py), a freeze (test_freeze.py).
 ELSEWHERE = {("account", "connect"), ("freeze", "off")}
 NEEDS = {
+    ("partner", "add"): ("Báo Nhân Dân",),
     ("account", "check"): ("feed",),
     ("item", "show"): ("{item}",),
     ("item", "override"): ("{item}", "--account", "feed"),
