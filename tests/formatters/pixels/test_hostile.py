@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from formatters.pixels import UnusablePicture, cut, probe
-from formatters.pixels import opening
+from formatters.pixels import UnusablePicture, cut, opening, probe
 from formatters.pixels.opening import MOST_SCANS
 from formatters.pixels.words import DAMAGED, UNREADABLE
 from formatters.rendition import Cut
