@@ -1,0 +1,72 @@
+"""How long the media of one document may take. What is slow is left for later: it keeps neither its item nor other sources waiting."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from formatters.sentence import Sentence
+from syndication.sources.retrieve import FILE_SECONDS, NotRetrieved
+
+FILE = 10.0  # seconds for one picture or one file of subtitles
+ENTRY = 20.0  # for those of one entry
+DOCUMENT = 60.0  # for those of one document
+FILM = 120.0  # for one film
+FILMS = 180.0  # for the films of one document
+LEAST = 0.5  # with less it is not begun
+
+LATER = Sentence(
+    "máy chủ chậm, đã hết thời gian dành cho tệp trong lần lấy này; sẽ tự lấy tiếp sau.",
+    "its server is slow and the time for files in this pull is used up; it will be asked for again.",
+)
+
+
+class Patience:
+    """What is left of that time, counted down by what is waited for. One is made for each document."""
+
+    def __init__(
+        self,
+        *,
+        document: float = DOCUMENT,
+        films: float = FILMS,
+        film: float = FILM,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._document = document
+        self._films = films
+        self._film = film
+        self._entry = ENTRY
+        self._clock = clock
+
+    @classmethod
+    def afterwards(cls) -> Patience:
+        """For what is asked for again, when nothing waits for it any more: a film may take as long as a large file may."""
+        return cls(film=FILE_SECONDS, films=FILE_SECONDS)
+
+    @property
+    def spent(self) -> bool:
+        """Whether no picture can be waited for any more."""
+        return self._document < LEAST
+
+    def begin_entry(self) -> None:
+        """The next entry's files are asked for."""
+        self._entry = ENTRY
+
+    @contextmanager
+    def waiting(self, role: str) -> Iterator[float]:
+        """How many seconds this file may take; the time until the block ends is taken off. NotRetrieved when none is left."""
+        film = role == "video"
+        left = min(self._film, self._films) if film else min(FILE, self._entry, self._document)
+        if left < LEAST:
+            raise NotRetrieved(LATER)
+        began = self._clock()
+        try:
+            yield left
+        finally:
+            took = self._clock() - began
+            if film:
+                self._films -= took
+            else:
+                self._entry -= took
+                self._document -= took
