@@ -10,8 +10,8 @@ from formatters.sentence import Sentence
 from syndication.sources.retrieve import FILE_SECONDS, NotRetrieved
 
 FILE = 10.0  # seconds for one picture or one file of subtitles
-ENTRY = 20.0  # for those of one entry
-DOCUMENT = 60.0  # for those of one document
+ENTRY = 12.0  # for those of one entry
+DOCUMENT = 24.0  # for those of one document: an entry that would go beyond it is taken in at the next pull
 FILM = 120.0  # for one film
 FILMS = 180.0  # for the films of one document
 LEAST = 0.5  # with less it is not begun
@@ -46,8 +46,8 @@ class Patience:
 
     @property
     def spent(self) -> bool:
-        """Whether no picture can be waited for any more."""
-        return self._document < LEAST
+        """Whether no further entry should begin: it could not have its whole time."""
+        return self._document < ENTRY
 
     def begin_entry(self) -> None:
         """The next entry's files are asked for."""
@@ -57,7 +57,7 @@ class Patience:
     def waiting(self, role: str) -> Iterator[float]:
         """How many seconds this file may take; the time until the block ends is taken off. NotRetrieved when none is left."""
         film = role == "video"
-        left = min(self._film, self._films) if film else min(FILE, self._entry, self._document)
+        left = min(self._film, self._films) if film else min(FILE, self._entry)
         if left < LEAST:
             raise NotRetrieved(LATER)
         began = self._clock()

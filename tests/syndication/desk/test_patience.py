@@ -33,9 +33,9 @@ def test_slow_pictures_use_up_their_entrys_time_and_the_next_entry_has_its_own()
     clock = Clock()
     patience = Patience(clock=clock)
     for _ in range(int(DOCUMENT / ENTRY)):
+        assert not patience.spent
         patience.begin_entry()
-        assert [waited(patience, clock, "picture", FILE) for _ in range(3)] == [FILE, FILE, None]
-    patience.begin_entry()
+        assert [waited(patience, clock, "picture", FILE) for _ in range(3)] == [FILE, ENTRY - FILE, None]
     assert patience.spent
     assert waited(patience, clock, "captions", 0) is None
     assert waited(patience, clock, "video", 1) == FILM, "films have a time of their own"
@@ -73,7 +73,9 @@ def test_a_file_that_failed_has_used_its_time_all_the_same() -> None:
 def test_what_no_time_was_left_for_is_a_finding_and_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(media, "fetch_media", lambda *_: pytest.fail("it was asked for"))
     entry = Entry("g", "", "T", "", "", None, None, media=(Enclosure("https://moha.gov.vn/a.jpg"),))
-    found, findings = media.fetch(entry, open_wire(), Patience(document=0.0))
+    patience = Patience()
+    monkeypatch.setattr(patience, "begin_entry", lambda: setattr(patience, "_entry", 0.0))
+    found, findings = media.fetch(entry, open_wire(), patience)
     assert [one["sha256"] for one in found] == [""], "so it is asked for again"
     assert "https://moha.gov.vn/a.jpg" in findings[0]["vi"]
     assert "asked for again" in findings[0]["en"]

@@ -190,7 +190,9 @@ CASES = numbered(
         Case("blanks that nobody sees", one("Bộ\u00a0Nội\u200b vụ\u00ad\u2060"), titled("Bộ Nội vụ")),
         Case("letters turned around", one("\u202eBộ Nội vụ\u202c \u2066x\u2069"), titled("Bộ Nội vụ x")),
         Case("a packed file", gzip.compress(feed("utf-8").encode(), mtime=0), WHOLE, content_type="application/x-gzip"),
-        Case("a packed file with rubbish behind it", gzip.compress(feed("utf-8").encode(), mtime=0) + b"\0" * 20, WHOLE),
+        Case(
+            "a packed file with rubbish behind it", gzip.compress(feed("utf-8").encode(), mtime=0) + b"\0" * 20, WHOLE
+        ),
         Case(
             "a packed file cut off",
             gzip.compress(rss(*(f"<title>Tin {number}</title>" for number in range(300))).encode())[:-8],
