@@ -1,0 +1,110 @@
+"""Cases run one by one in children of a fresh process, and what each cost: seconds, and memory above that of the idle process.
+
+`python -m tests.hostile.measured MODULE NAME…` prints a line of JSON for each case: the module's `run(name)` gives an answer of
+plain JSON values, and `prepare()`, where there is one, is called once before. A child that is not done in time is killed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SECONDS = 30.0
+MEGABYTES = 150.0
+KILLED = 60.0  # seconds after which a child is given up
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a case cost, and what came of it; `answer` is None when the child ended badly."""
+
+    name: str
+    seconds: float
+    megabytes: float
+    answer: Any
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it kept within what one input may cost."""
+        return self.answer is not None and self.seconds <= SECONDS and self.megabytes <= MEGABYTES
+
+
+def measure(module: str, names: Iterable[str], **environment: str) -> Mapping[str, Cost]:
+    """Run these cases of a module in a fresh process, each in a child of its own."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "tests.hostile.measured", module, *names],
+        env={**os.environ, **environment},
+        check=True,
+        text=True,
+        stdout=subprocess.PIPE,
+    )
+    costs = [Cost(**json.loads(line)) for line in done.stdout.splitlines()]
+    return {cost.name: cost for cost in costs}
+
+
+def main(module: str, names: Iterable[str]) -> None:
+    """Run each case in a child of this process."""
+    cases = importlib.import_module(module)
+    getattr(cases, "prepare", lambda: None)()
+    for name in names:
+        print(json.dumps(_cost(cases, name)), flush=True)
+
+
+def _cost(cases: Any, name: str) -> dict[str, Any]:
+    idle = _memory("VmRSS")
+    reading, writing = os.pipe()
+    began = time.monotonic()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        _in_child(cases, name, writing)
+    os.close(writing)
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
+    signal.setitimer(signal.ITIMER_REAL, KILLED)
+    with os.fdopen(reading) as said:
+        told = said.read()
+    _, status, used = os.wait4(child, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    seconds = time.monotonic() - began
+    good = status == 0 and told
+    return {
+        "name": name,
+        "seconds": round(seconds, 2),
+        "megabytes": round(max(0.0, used.ru_maxrss / 1024 - idle), 1),
+        "answer": json.loads(told) if good else None,
+    }
+
+
+def _in_child(cases: Any, name: str, writing: int) -> None:
+    """Answer, and end without what the parent would do at its end."""
+    ended = 1
+    try:
+        answer = json.dumps(cases.run(name))
+        with os.fdopen(writing, "w") as said:
+            said.write(answer)
+        ended = 0
+    except BaseException as error:
+        print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
+    finally:
+        os._exit(ended)
+
+
+def _memory(what: str) -> float:
+    """Megabytes of this process, as the kernel counts them."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(f"{what}:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError(f"the kernel does not tell {what}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])
