@@ -14,6 +14,7 @@ ENTRY = 12.0  # for those of one entry
 DOCUMENT = 24.0  # for those of one document: an entry that would go beyond it is taken in at the next pull
 FILM = 120.0  # for one film
 FILMS = 180.0  # for the films of one document
+QUESTIONS = 15.0  # for asking whether what is no longer in a document is gone
 LEAST = 0.5  # with less it is not begun
 
 LATER = Sentence(
@@ -37,6 +38,7 @@ class Patience:
         self._films = films
         self._film = film
         self._entry = ENTRY
+        self._questions = QUESTIONS
         self._clock = clock
 
     @classmethod
@@ -55,9 +57,11 @@ class Patience:
 
     @contextmanager
     def waiting(self, role: str) -> Iterator[float]:
-        """How many seconds this file may take; the time until the block ends is taken off. NotRetrieved when none is left."""
-        film = role == "video"
-        left = min(self._film, self._films) if film else min(FILE, self._entry)
+        """How many seconds this file (or "question") may take; the time until the block ends is taken off.
+
+        NotRetrieved when none is left.
+        """
+        left = {"video": min(self._film, self._films), "question": self._questions}.get(role, min(FILE, self._entry))
         if left < LEAST:
             raise NotRetrieved(LATER)
         began = self._clock()
@@ -65,8 +69,10 @@ class Patience:
             yield left
         finally:
             took = self._clock() - began
-            if film:
+            if role == "video":
                 self._films -= took
+            elif role == "question":
+                self._questions -= took
             else:
                 self._entry -= took
                 self._document -= took

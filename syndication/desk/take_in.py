@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -28,6 +29,7 @@ from syndication.sources.entry import Entry, Parsed
 from syndication.sources.keys import keys_of, names_of
 from syndication.sources.models import Source
 from syndication.sources.parse import parse
+from syndication.sources.retrieve import NotRetrieved
 from syndication.sources.snapshot import Imprint, Snapshot
 
 log = logging.getLogger(__name__)
@@ -235,7 +237,8 @@ class _Act:
                 self._withdrawn(int(item_id), "tombstone")
             case decide.Absent(item_id):
                 item = Item.objects.get(pk=int(item_id))
-                self.pulled.withdrawn += vanished.missed(item, self.source, self.wire, who=self.who, now=self.now)
+                with suppress(NotRetrieved), self.patience.waiting("question"):  # else it is asked at the next pull
+                    self.pulled.withdrawn += vanished.missed(item, self.source, self.wire, who=self.who, now=self.now)
 
     def _arrived(self, new: decide.New, item: Item) -> None:
         self.pulled.new += 1

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from scheduler.access import open_wire
 from syndication.desk import catch_up, media
-from syndication.desk.patience import DOCUMENT, ENTRY, FILE, FILM, FILMS, LATER, Patience
+from syndication.desk.patience import DOCUMENT, ENTRY, FILE, FILM, FILMS, LATER, QUESTIONS, Patience
+from syndication.desk.receive import receive
+from syndication.items.models import Item
 from syndication.sources.entry import Enclosure, Entry
+from syndication.sources.models import Source
 from syndication.sources.retrieve import FILE_SECONDS, NotRetrieved
+from tests.support import instance
+from tests.support.portal import Article, Portal
 
 
 class Clock:
@@ -53,6 +59,14 @@ def test_the_films_of_a_document_share_a_longer_time_and_what_is_asked_for_again
         assert seconds == FILE_SECONDS
 
 
+def test_questions_have_a_time_of_their_own() -> None:
+    clock = Clock()
+    patience = Patience(clock=clock)
+    assert waited(patience, clock, "question", QUESTIONS) == QUESTIONS
+    assert waited(patience, clock, "question", 0) is None
+    assert not patience.spent
+
+
 def test_a_file_that_failed_has_used_its_time_all_the_same() -> None:
     clock = Clock()
     patience = Patience(clock=clock)
@@ -85,10 +99,6 @@ def test_what_no_time_was_left_for_is_a_finding_and_nothing_is_asked(monkeypatch
 
 @pytest.mark.django_db
 def test_a_round_of_catching_up_asks_for_media_only_while_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.utils import timezone
-
-    from tests.support import instance
-
     monkeypatch.setattr(Patience, "spent", property(lambda _: True))
     monkeypatch.setattr(catch_up, "refetch", lambda *_, **__: pytest.fail("no time was left"))
     row = instance.item()
@@ -97,3 +107,25 @@ def test_a_round_of_catching_up_asks_for_media_only_while_there_is_time(monkeypa
     catch_up.catch_up(open_wire(), now=timezone.now())
     row.refresh_from_db()
     assert row.media_tries == 0, "what was not asked for has not been tried"
+
+
+@pytest.mark.django_db
+def test_entries_whose_pictures_there_is_no_time_for_come_at_the_next_pull_and_none_goes_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Portal() as portal:
+        portal.articles = [
+            Article(number, pictures=(f"{portal.url}/a.jpg",), body=f"<p>{number}</p>") for number in (3, 2, 1)
+        ]
+        portal.articles.append(Article(9, body="<p>Không ảnh</p>"))
+        source = Source.objects.create(
+            name="cong", url=f"{portal.url}/rss", canonical_host="moha.gov.vn", baseline=False
+        )
+        with monkeypatch.context() as slow:
+            slow.setattr(Patience, "spent", property(lambda patience: patience._document < DOCUMENT))
+            first = receive(source, open_wire(), who="t", now=timezone.now())
+        assert (first.new, first.error) == (2, None), "one of them had its picture fetched, one has none"
+        assert [finding["en"][:12] for finding in first.findings] == ["The pictures"]
+        second = receive(Source.objects.get(), open_wire(), who="t", now=timezone.now())
+    assert (second.new, second.findings) == (2, [])
+    assert all(one["sha256"] for row in Item.objects.all() for one in row.revision.media)
