@@ -12,6 +12,7 @@ from lxml import etree
 
 from formatters.address import absolute
 from formatters.attributes import LAZY
+from formatters.bounded import bounded
 from formatters.paragraphs import paragraphs
 from formatters.reading import BLOCKS, ImageBlock, TextBlock, caption, name, read
 from formatters.simple import Told, simple, without_empty
@@ -73,6 +74,7 @@ def told(html: str, base_url: str) -> Told:
 
 
 def _settled(html: str, base_url: str) -> str:
+    html = bounded(html)
     for _ in range(6):  # marks wrongly nested come right by the second or third time
         told = _sanitised(html, base_url)
         if told == html or ((again := simple(told, base_url)) and again.html == told):

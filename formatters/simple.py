@@ -34,6 +34,7 @@ LONGEST_MARK = 2000  # characters; what is longer is not kept in memory
 
 _TAG = re.compile(r"(/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z][\w:.-]*(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))?)*)\s*/?>")
 _UNTOLD = bytes(code for code in range(0x20) if code not in b"\t\n") + b"\x7f"
+_SECOND_CONTROLS = re.compile("[\x80-\x9f]")
 _REFERENCE = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]*;)|#(\d{2,6});|(?=\s))")
 
 
@@ -90,6 +91,7 @@ def is_readable(html: str) -> bool:
         len(shown.translate(None, _UNTOLD)) == len(shown)
         and b"\xef\xbf\xbe" not in shown
         and b"\xef\xbf\xbf" not in shown
+        and not _SECOND_CONTROLS.search(html)
     )
 
 

@@ -158,11 +158,14 @@ CASES: dict[str, Callable[[], str | bytes]] = {
 }
 
 
-def run(name: str) -> dict[str, Any]:
-    """What the reader answers: how many entries and what it says, or with which words it refuses."""
+def make(name: str) -> bytes:
+    """The document."""
     document = CASES[name]()
-    body = document.encode() if isinstance(document, str) else document
-    del document
+    return document.encode() if isinstance(document, str) else document
+
+
+def run(name: str, body: bytes) -> dict[str, Any]:
+    """What the reader answers: how many entries and what it says, or with which words it refuses."""
     try:
         parsed = parse(body, "application/xml", "https://moha.gov.vn/rss", NOW)
     except Unreadable as error:

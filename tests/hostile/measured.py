@@ -1,11 +1,13 @@
 """Cases run one by one in children of a fresh process, and what each cost: seconds, and memory above that of the idle process.
 
-`python -m tests.hostile.measured MODULE NAME…` prints a line of JSON for each case: the module's `run(name)` gives an answer of
-plain JSON values, and `prepare()`, where there is one, is called once before. A child that is not done in time is killed.
+`python -m tests.hostile.measured MODULE NAME…` prints a line of JSON for each case. The module's `prepare()` is called once, its
+`make(name)` gives what the case is made of, and `run(name, made)` an answer of plain JSON values; only `run` is timed, while memory is
+that of all. A child that is not done in time is killed.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -55,6 +57,7 @@ def main(module: str, names: Iterable[str]) -> None:
     """Run each case in a child of this process."""
     cases = importlib.import_module(module)
     getattr(cases, "prepare", lambda: None)()
+    gc.freeze()  # what is here already is nobody's to clean up
     for name in names:
         print(json.dumps(_cost(cases, name)), flush=True)
 
@@ -75,22 +78,19 @@ def _cost(cases: Any, name: str) -> dict[str, Any]:
     _, status, used = os.wait4(child, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
     seconds = time.monotonic() - began
-    good = status == 0 and told
-    return {
-        "name": name,
-        "seconds": round(seconds, 2),
-        "megabytes": round(max(0.0, used.ru_maxrss / 1024 - idle), 1),
-        "answer": json.loads(told) if good else None,
-    }
+    ended = json.loads(told) if status == 0 and told else {"seconds": round(seconds, 2), "answer": None}
+    return {"name": name, "megabytes": round(max(0.0, used.ru_maxrss / 1024 - idle), 1), **ended}
 
 
 def _in_child(cases: Any, name: str, writing: int) -> None:
     """Answer, and end without what the parent would do at its end."""
     ended = 1
     try:
-        answer = json.dumps(cases.run(name))
+        made = getattr(cases, "make", lambda name: None)(name)
+        began = time.monotonic()
+        answer = cases.run(name, made)
         with os.fdopen(writing, "w") as said:
-            said.write(answer)
+            json.dump({"seconds": round(time.monotonic() - began, 2), "answer": answer}, said)
         ended = 0
     except BaseException as error:
         print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)

@@ -60,6 +60,6 @@ CASES = numbered(
             titled("Tin"),
             findings=None,
         ),
-        Case("more blanks than words", rss(f"<title>Tin{' ' * 200_000}mới</title>"), titled("Tin mới")),
+        Case("more blanks than words", rss(f"<title>Tin{' ' * 50_000}mới</title>"), titled("Tin mới")),
     ]
 )
