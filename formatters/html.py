@@ -52,7 +52,7 @@ _FIRST = {**_ATTRIBUTES, "img": {"src", "alt", *LAZY}}
 _DEEPEST = 100  # marks within marks; the parser of trees drops text far below that
 _MARK = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _RETOLD = re.compile(rf"<(/?)({'|'.join(_READ_AS)})>")
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def sanitise(html: str, base_url: str) -> str:

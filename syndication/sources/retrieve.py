@@ -16,7 +16,7 @@ from formatters.sentence import Sentence
 from syndication.sources.unreached import unreached
 
 MOST_BYTES = 10 * 1024 * 1024
-FEED_SECONDS = 30.0  # for a document, redirects and repetitions included
+FEED_SECONDS = 25.0  # for a document, redirects and repetitions included
 FILE_SECONDS = 330.0  # for a large file
 ASK_SECONDS = 10.0  # for a look whether something is gone
 ACCEPT = (
