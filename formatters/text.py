@@ -27,7 +27,7 @@ def _words(listed: str) -> frozenset[str]:
 _UNSEEN = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 _ENDING = "\r\x0b\x0c\x85\u2028\u2029"
 _WIDE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
 _INVISIBLE, _CONTROL = re.compile(f"[{_UNSEEN}]"), re.compile(f"[{_CONTROLS}]")
 _LINE, _BLANK = re.compile(f"\r\n|[{_ENDING}]"), re.compile(f"[{_WIDE} ]+")
 # Whatever `clean` would change, NFC aside: most texts come to it clean already.

@@ -13,7 +13,7 @@ MOST_PIXELS = 80_000_000
 MOST_BYTES = 140_000_000  # of memory that reading and cutting one picture may take; a file of some kilobytes can ask for gigabytes
 # Bytes for a pixel that were measured while a picture is read and cut. Decoders of these formats hold it several times over;
 # of a moving one the frame before is kept beside the frame that is looked at.
-_MODERN = {"WEBP": 17, "AVIF": 12}
+_MODERN = {"WEBP": 17, "AVIF": 14}
 _MOVING = {"GIF": 10, "PNG": 12}
 _ONE_BYTE = ("1", "L", "P")
 # Each scan of a progressive JPEG goes over the whole picture, and a scan of a dozen bytes is a valid one: a file of some

@@ -29,14 +29,14 @@ class Patience:
     def __init__(
         self,
         *,
-        document: float = DOCUMENT,
-        films: float = FILMS,
-        film: float = FILM,
+        document: float | None = None,
+        films: float | None = None,
+        film: float | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._document = document
-        self._films = films
-        self._film = film
+        self._document = DOCUMENT if document is None else document
+        self._films = FILMS if films is None else films
+        self._film = FILM if film is None else film
         self._entry = ENTRY
         self._questions = QUESTIONS
         self._clock = clock

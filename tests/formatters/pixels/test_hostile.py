@@ -88,7 +88,7 @@ def test_of_a_tiff_of_many_pages_the_first_is_the_picture() -> None:
     ("kind", "mode", "megapixels"),
     [
         ("WEBP", "RGB", 8),
-        ("AVIF", "RGB", 11),
+        ("AVIF", "RGB", 10),
         ("PNG", "RGB", 25),
         ("PNG", "RGBA", 20),
         ("PNG", "P", 70),
