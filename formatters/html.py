@@ -16,7 +16,7 @@ from formatters.bounded import bounded
 from formatters.paragraphs import paragraphs
 from formatters.reading import BLOCKS, ImageBlock, TextBlock, caption, name, read
 from formatters.simple import Told, simple, without_empty
-from formatters.text import clean_line, nfc
+from formatters.text import UNSEEN, clean_line, nfc
 
 __all__ = ["absolute", "blocks", "edited", "pictures", "plain", "sanitise", "told", "without_pictures"]
 
@@ -52,7 +52,7 @@ _FIRST = {**_ATTRIBUTES, "img": {"src", "alt", *LAZY}}
 _DEEPEST = 100  # marks within marks; the parser of trees drops text far below that
 _MARK = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _RETOLD = re.compile(rf"<(/?)({'|'.join(_READ_AS)})>")
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNREADABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff{UNSEEN}]")
 
 
 def sanitise(html: str, base_url: str) -> str:
