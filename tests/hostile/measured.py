@@ -85,15 +85,14 @@ def _in_child(cases: Any, name: str, writing: int) -> None:
     """Answer, and end without what the parent would do at its end."""
     ended = 1
     try:
-        idle = _memory("VmRSS")  # less than the parent's: what is shared is counted when it is first touched
+        idle = memory("VmRSS")  # less than the parent's: what is shared is counted when it is first touched
         made = getattr(cases, "make", lambda name: None)(name)
         gc.collect()
-        # The kernel forgets the highest mark so far: making the case is not what is measured, having it is.
-        Path("/proc/self/clear_refs").write_text("5")
+        forget_the_peak()  # making the case is not what is measured, having it is
         began = time.monotonic()
         answer = cases.run(name, made)
         with os.fdopen(writing, "w") as said:
-            seconds, grown = time.monotonic() - began, _memory("VmHWM") - idle
+            seconds, grown = time.monotonic() - began, memory("VmHWM") - idle
             json.dump({"seconds": round(seconds, 2), "megabytes": round(grown, 1), "answer": answer}, said)
         ended = 0
     except BaseException as error:
@@ -102,7 +101,12 @@ def _in_child(cases: Any, name: str, writing: int) -> None:
         os._exit(ended)
 
 
-def _memory(what: str) -> float:
+def forget_the_peak() -> None:
+    """The kernel counts this process's highest memory (VmHWM) from now on."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def memory(what: str) -> float:
     """Megabytes of this process, as the kernel counts them."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith(f"{what}:"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import resource
 import time
 import traceback
 from collections import Counter
@@ -15,6 +14,7 @@ from channels.errors import Unavailable
 from channels.wire import Guard, Wire
 from syndication.sources.retrieve import FEED_SECONDS
 from tests.channels.wire.serving import says, serving
+from tests.hostile.measured import forget_the_peak, memory
 from tests.syndication.sources.fuzzing.documents import CONTENT_TYPES, DOCUMENTS
 from tests.syndication.sources.fuzzing.promises import kept
 
@@ -27,15 +27,17 @@ def fuzzed(seed: int, minutes: float) -> bool:
     began = time.monotonic()
     ended: Counter[str] = Counter()
     seen: set[bytes] = set()
-    worst = 0.0
+    worst = grown = 0.0
     turns = examples = 0
-    idle = _peak()
     broken = ""
 
     def example(body: bytes, content_type: str) -> None:
-        nonlocal worst, examples
+        nonlocal worst, grown, examples
         examples += 1
+        forget_the_peak()
+        idle = memory("VmRSS")
         how, seconds = kept(body, content_type)
+        grown = max(grown, memory("VmHWM") - idle)
         ended[how] += 1
         worst = max(worst, seconds)
         seen.add(hashlib.blake2b(body + content_type.encode(), digest_size=8).digest())
@@ -60,7 +62,7 @@ def fuzzed(seed: int, minutes: float) -> bool:
     print(
         f"seeds {seed} to {seed + turns - 1} · {took:.1f} minutes · {examples} documents, {len(seen)} of them distinct\n"
         + "".join(f"{number:8}  {how}\n" for how, number in sorted(ended.items()))
-        + f"{worst:8.2f}  seconds of a processor for the slowest\n{_peak() - idle:8.1f}  MB above the idle process at most\n"
+        + f"{worst:8.2f}  seconds of a processor for the slowest\n{grown:8.1f}  MB of memory for the hungriest\n"
         + (f"\na promise is broken:\n{broken}" if broken else "\nevery promise was kept"),
         flush=True,
     )
@@ -82,8 +84,3 @@ def slowly() -> bool:
                 f"one byte a second: given up after {took:.1f} s, asked {asked} time(s): {error.evidence}", flush=True
             )
     return good
-
-
-def _peak() -> float:
-    """Megabytes that this process has ever had in memory."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
