@@ -23,10 +23,12 @@ demo: setup
 test: setup browser
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests
 
-# The whole pipeline under N faults from a seed: `make soak SEED=7 N=200 M=200 DATABASE=postgresql`; see docs/reliability.md.
+# The whole pipeline under N faults from a seed: `make soak SEED=7 N=200 M=200 DATABASE=postgresql`; see docs/reliability.md. Then the
+# reading of feeds, fuzzed for MINUTES; see docs/feeds-in.md.
 soak: setup
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -W ignore -m tests.soak $(if $(SEED),--seed $(SEED)) --faults $(or $(N),100) \
 	  --deliveries $(or $(M),120) --database $(or $(DATABASE),sqlite)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -W ignore -m tests.soak feeds $(if $(SEED),--seed $(SEED)) --minutes $(or $(MINUTES),20)
 
 browser: setup
 	@$(BIN)/python -m tests.browser

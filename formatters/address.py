@@ -16,17 +16,23 @@ WHOLE = re.compile(
 _ROOTED = re.compile(
     r"(?:/[A-Za-z0-9_~,:@!$&'()*+=%-][A-Za-z0-9_~.,:@!$&'()*+=%-]*)+/?(?:\?[A-Za-z0-9_~.,:@!$&'()*+=/%-]+)?"
 )
+_PATH = re.compile(r"^[^?#]*")
+_SCHEME_ALONE = re.compile(r"https?:/*", re.IGNORECASE)
 _SITE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?=[/?#]|$)")
 
 
 def absolute(address: str, base_url: str) -> str:
-    """The address as an absolute http(s) one with spaces quoted; "" when it cannot be one."""
+    """The address as an absolute http(s) one with spaces quoted; "" when it cannot be one.
+
+    Backslashes before a query are slashes, as in every browser; a scheme alone is no address.
+    """
     if WHOLE.fullmatch(address):
         return address
     if _ROOTED.fullmatch(address) and (site := _SITE.match(base_url)):
         return site[0] + address
+    address = _PATH.sub(lambda found: found[0].replace("\\", "/"), re.sub(r"[\t\r\n]", "", nfc(address)).strip())
     try:
-        whole = urljoin(base_url, re.sub(r"[\t\r\n]", "", nfc(address)).strip())
+        whole = "" if _SCHEME_ALONE.fullmatch(address) else urljoin(base_url, address)
         parts = urlsplit(whole)
         if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
             return ""

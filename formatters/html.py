@@ -12,10 +12,11 @@ from lxml import etree
 
 from formatters.address import absolute
 from formatters.attributes import LAZY
+from formatters.bounded import bounded
 from formatters.paragraphs import paragraphs
 from formatters.reading import BLOCKS, ImageBlock, TextBlock, caption, name, read
 from formatters.simple import Told, simple, without_empty
-from formatters.text import clean_line, nfc
+from formatters.text import UNSEEN, clean_line, nfc
 
 __all__ = ["absolute", "blocks", "edited", "pictures", "plain", "sanitise", "told", "without_pictures"]
 
@@ -51,7 +52,7 @@ _FIRST = {**_ATTRIBUTES, "img": {"src", "alt", *LAZY}}
 _DEEPEST = 100  # marks within marks; the parser of trees drops text far below that
 _MARK = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _RETOLD = re.compile(rf"<(/?)({'|'.join(_READ_AS)})>")
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNREADABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff{UNSEEN}]")
 
 
 def sanitise(html: str, base_url: str) -> str:
@@ -73,6 +74,7 @@ def told(html: str, base_url: str) -> Told:
 
 
 def _settled(html: str, base_url: str) -> str:
+    html = bounded(html)
     for _ in range(6):  # marks wrongly nested come right by the second or third time
         told = _sanitised(html, base_url)
         if told == html or ((again := simple(told, base_url)) and again.html == told):

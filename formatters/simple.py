@@ -14,7 +14,7 @@ from html import unescape
 from html.entities import html5
 
 from formatters.attributes import LAZY, NotSimple, address, quoted, read, value
-from formatters.text import clean_line, nfc
+from formatters.text import UNSEEN, clean_line, nfc
 
 EMPTY = re.compile(
     r"<(p|li|ul|ol|h[2-4]|strong|em|b|i|u|s|sub|sup|a|blockquote|figcaption|figure)(?: [^<>]*)?>\s*</\1>"
@@ -34,6 +34,7 @@ LONGEST_MARK = 2000  # characters; what is longer is not kept in memory
 
 _TAG = re.compile(r"(/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z][\w:.-]*(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))?)*)\s*/?>")
 _UNTOLD = bytes(code for code in range(0x20) if code not in b"\t\n") + b"\x7f"
+_UNSEEN = re.compile(f"[\x80-\x9f{UNSEEN}]")
 _REFERENCE = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]*;)|#(\d{2,6});|(?=\s))")
 
 
@@ -90,6 +91,7 @@ def is_readable(html: str) -> bool:
         len(shown.translate(None, _UNTOLD)) == len(shown)
         and b"\xef\xbf\xbe" not in shown
         and b"\xef\xbf\xbf" not in shown
+        and not _UNSEEN.search(html)
     )
 
 

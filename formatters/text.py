@@ -24,14 +24,15 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_UNSEEN = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+# What shows nothing, and what turns the text behind it around.
+UNSEEN = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 _ENDING = "\r\x0b\x0c\x85\u2028\u2029"
 _WIDE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
-_INVISIBLE, _CONTROL = re.compile(f"[{_UNSEEN}]"), re.compile(f"[{_CONTROLS}]")
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+_INVISIBLE, _CONTROL = re.compile(f"[{UNSEEN}]"), re.compile(f"[{_CONTROLS}]")
 _LINE, _BLANK = re.compile(f"\r\n|[{_ENDING}]"), re.compile(f"[{_WIDE} ]+")
 # Whatever `clean` would change, NFC aside: most texts come to it clean already.
-_UNCLEAN = re.compile(f"[{_UNSEEN}{_ENDING}{_WIDE}{_CONTROLS}{ZWJ}{ZWNJ}]|  | \n|\n |\n\n\n|^[ \n]|[ \n]$")
+_UNCLEAN = re.compile(f"[{UNSEEN}{_ENDING}{_WIDE}{_CONTROLS}{ZWJ}{ZWNJ}]|  | \n|\n |\n\n\n|^[ \n]|[ \n]$")
 
 _SHOWN_FOR = {"<": "‹", ">": "›"}
 
@@ -41,6 +42,12 @@ _TAG = re.compile(
     r"</?(a|abbr|b|big|blockquote|br|center|cite|code|dd|div|dl|dt|em|figcaption|figure|font|h[1-6]|hr|i|img|ins|li|mark"
     r"|ol|p|q|s|section|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul|del|script|style|iframe)"
     r"(?:\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))*\s*/?>",
+    re.IGNORECASE,
+)
+# Tags that could do something where a reader takes a title for HTML: they go whatever is written in them.
+_ACTIVE = re.compile(
+    r"</?(?:applet|audio|base|body|button|details|dialog|embed|form|frame|frameset|head|html|iframe|img|input|isindex|link|marquee"
+    r"|math|meta|noscript|object|option|script|select|source|style|svg|template|textarea|title|track|video|xmp)(?:[\s/][^<>]*)?>",
     re.IGNORECASE,
 )
 _INLINE = _words("a abbr b big cite code em font i ins mark q s small span strike strong sub sup tt u del")
@@ -177,8 +184,16 @@ def unescaped(text: str) -> str:
         if read == text:
             break
         text = read
-    text = _HIDDEN.sub(" ", text)
-    return _TAG.sub(lambda match: "" if match.group(1).lower() in _INLINE else " ", text)
+    if "<" not in text:
+        return text
+    for _ in range(5):  # taking one away may bring another together
+        read = _ACTIVE.sub(
+            " ", _TAG.sub(lambda match: "" if match[1].lower() in _INLINE else " ", _HIDDEN.sub(" ", text))
+        )
+        if read == text:
+            break
+        text = read
+    return text
 
 
 def _without_idle_joiners(text: str) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import logging
-import ssl
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import requests
 import urllib3
 
 from channels.errors import OutcomeUnknown, Unavailable, Unsupported
+from channels.wire.failures import Garbled, Lost, Malformed, NotSent, bare, nothing_left, plainly, too_slow
 from channels.wire.guard import AddressRefused, Guard, guarded_adapter
 from channels.wire.patience import patience
 
@@ -33,7 +35,9 @@ NEVER_IN_AN_ADDRESS = frozenset(
     ]
 )
 # appsecret_proof is not among them: Meta wants it beside each read, and without the token that it signs it opens nothing.
+SECRET_HEADERS = frozenset(["authorization", "cookie", "proxy-authorization"])
 MEGABYTE = 1024 * 1024
+MOST_MOVES = 5  # redirects that are followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +65,29 @@ class Reply:
         return json.loads(self.body)
 
 
-class _Lost(Exception):
-    """No whole answer came, though bytes may have left."""
-
-
-class _NotSent(Exception):
-    """No connection was made: nothing has left."""
-
-
-class _Malformed(_NotSent):
-    """What was asked for cannot even be asked: the address is none. Asking again changes nothing."""
-
-
 class _Session(requests.Session):
-    """One that looks at a Location only when it is to be followed.
+    """One that never looks at a Location by itself.
 
-    The library reads it in any case, and a malformed one would raise the same error as a malformed address, as though
-    nothing had left; a write that was answered would then be sent again.
+    The library reads a redirect's body to its end, whatever its size, before it looks where it leads; and a malformed one would
+    raise the same error as a malformed address, as though nothing had left: a write that was answered would be sent again.
     """
 
-    follow = False
-
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        return super().get_redirect_target(resp) if self.follow else None
+        return None
+
+    def leads_to(self, response: requests.Response) -> str:
+        """Where a redirect leads, absolute; "" when it is none."""
+        try:
+            location = super().get_redirect_target(response)
+            if not location:
+                return ""
+            place = urljoin(response.url, requests.utils.requote_uri(location))
+            scheme = urlsplit(place).scheme
+        except ValueError as error:
+            raise Malformed(plainly(error, response.url)) from error
+        if scheme != "https" and (scheme != "http" or urlsplit(response.url).scheme == "https"):
+            raise Lost(f"a redirect of {bare(response.url)} leads to {scheme}", "insecure")
+        return place
 
 
 class Wire:
@@ -117,19 +121,29 @@ class Wire:
         follow: bool = False,
         max_bytes: int = 10 * MEGABYTE,
         into: BinaryIO | None = None,
+        within: float = math.inf,
     ) -> Reply:
         """GET (or HEAD). Repeated when no answer came; any status is an answer. Unavailable when none came at all.
 
-        Redirects are followed only with `follow`, which must not be combined with secret headers. `into` receives the
-        body of a 2xx answer as it comes, and `Reply.body` is empty then. A body above `max_bytes` is Unavailable, and so
-        is an address that is none (no host, a port that is no number).
+        Redirects are followed only with `follow`, which cannot be combined with secret headers, and never from https to
+        http. `into` receives the body of a 2xx answer as it comes, and `Reply.body` is empty then. All of it, redirects and
+        repetitions too, ends `within` so many seconds. An address that is none (no host, a port that is no number) is
+        Unavailable; so is what meets a bound, and is not repeated. `evidence["limit"]` names that bound: "slow" (an answer
+        that did not end in time), "large" (a body above `max_bytes`), "redirects" (too many), "insecure" (a redirect away from
+        https, or to what is no web address), "inside" (an address that `guard` refuses).
         """
+        if follow and (secret := SECRET_HEADERS.intersection(name.lower() for name in headers or {})):
+            raise Unsupported(f"a secret may not be carried along redirects: {', '.join(sorted(secret))}")
+        until = time.monotonic() + within
         for turn in range(self._reads):
             try:
-                return self._ask(method, url, params, headers, None, None, follow, max_bytes, into)
-            except (_Lost, _NotSent) as error:
-                if turn + 1 == self._reads or isinstance(error, _Malformed):
-                    raise Unavailable(str(error), evidence={"url": _bare(url)}) from error
+                return self._ask(method, url, params, headers, None, None, follow, max_bytes, into, until)
+            except (Lost, NotSent) as error:
+                if turn + 1 == self._reads or not error.again or time.monotonic() >= until:
+                    limit = {"limit": error.limit} if error.limit else {}
+                    raise Unavailable(str(error), evidence={"url": bare(url), **limit}) from error
+                if isinstance(error, Garbled):
+                    headers = {**(headers or {}), "Accept-Encoding": "identity"}
                 if into is not None:
                     into.seek(0)
                     into.truncate()
@@ -160,11 +174,11 @@ class Wire:
             body = _compact(json)
             sent.setdefault("Content-Type", "application/json; charset=utf-8")
         try:
-            return self._ask(method, url, params, sent, body, files, False, max_bytes, None)
-        except _NotSent as error:
-            raise Unavailable(str(error), evidence={"url": _bare(url)}) from error
-        except _Lost as error:
-            raise OutcomeUnknown(str(error), evidence={"url": _bare(url)}) from error
+            return self._ask(method, url, params, sent, body, files, False, max_bytes, None, math.inf)
+        except NotSent as error:
+            raise Unavailable(str(error), evidence={"url": bare(url)}) from error
+        except Lost as error:
+            raise OutcomeUnknown(str(error), evidence={"url": bare(url)}) from error
 
     def _ask(
         self,
@@ -177,73 +191,78 @@ class Wire:
         follow: bool,
         max_bytes: int,
         into: BinaryIO | None,
+        until: float,
     ) -> Reply:
         self._refuse_secrets(url, params)
         began = time.monotonic()
-        with _Session() as session:
+        told = {"User-Agent": USER_AGENT, **(headers or {})}
+        with _Session() as session, ExitStack() as answers:
             session.trust_env = False
-            session.max_redirects = 5
-            session.follow = follow
             for scheme in ("http://", "https://"):
                 session.mount(scheme, guarded_adapter(self._guard))
-            asked = requests.Request(
-                method,
-                url,
-                params=params,
-                headers={"User-Agent": USER_AGENT, **(headers or {})},
-                data=data,
-                files=files,
-            )
-            try:
-                prepared = session.prepare_request(asked)
-            except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
-                raise _Malformed(_plainly(error, url)) from error
-            try:
-                response = session.send(
-                    prepared,
-                    timeout=(min(10.0, self._timeout), self._timeout),
-                    allow_redirects=follow,
-                    stream=True,
-                )
-            except AddressRefused as error:
-                raise _NotSent(str(error)) from error
-            except requests.TooManyRedirects as error:
-                raise _Lost("too many redirects") from error
-            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-                raise (_NotSent if _nothing_left(error) else _Lost)(_plainly(error, url)) from error
-            with response:
-                body = self._body(response, max_bytes, into)
+            asked = requests.Request(method, url, params=params, headers=told, data=data, files=files)
+            response = answers.enter_context(self._send(session, asked, until))
+            moved: list[requests.Response] = []
+            while follow and (place := session.leads_to(response)):
+                response.close()  # its body is nobody's business, and may have no end
+                moved.append(response)
+                if len(moved) > MOST_MOVES:
+                    raise Lost("too many redirects", "redirects")
+                asked = requests.Request(method, place, headers=told)
+                response = answers.enter_context(self._send(session, asked, until))
+            body = self._body(response, max_bytes, into, until)
             log.info(
-                "%s %s %s %.0f ms", method, _bare(response.url), response.status_code, (time.monotonic() - began) * 1000
+                "%s %s %s %.0f ms", method, bare(response.url), response.status_code, (time.monotonic() - began) * 1000
             )
             return Reply(
                 status=response.status_code,
                 headers={name.lower(): value for name, value in response.headers.items()},
                 body=body,
                 url=response.url,
-                moved=tuple(step.url for step in response.history),
-                moved_for_good=bool(response.history) and all(step.is_permanent_redirect for step in response.history),
+                moved=tuple(step.url for step in moved),
+                moved_for_good=bool(moved) and all(step.is_permanent_redirect for step in moved),
                 evidence={"status": response.status_code, "excerpt": body[:500].decode("utf-8", "replace")},
             )
 
-    def _body(self, response: requests.Response, max_bytes: int, into: BinaryIO | None) -> bytes:
+    def _send(self, session: requests.Session, asked: requests.Request, until: float) -> requests.Response:
+        """One request and the head of its answer."""
+        url = asked.url
+        try:
+            prepared = session.prepare_request(asked)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
+            raise Malformed(plainly(error, url)) from error
+        left = min(self._timeout, until - time.monotonic())
+        if left <= 0:
+            raise NotSent(f"no time is left for {bare(url)}", "slow")
+        try:
+            return session.send(prepared, timeout=(min(10.0, left), left), allow_redirects=False, stream=True)
+        except AddressRefused as error:
+            raise NotSent(str(error), "inside") from error
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            if nothing_left(error):
+                raise NotSent(plainly(error, url)) from error
+            raise Lost(plainly(error, url), "slow" if too_slow(error) else "") from error
+
+    def _body(self, response: requests.Response, max_bytes: int, into: BinaryIO | None, until: float) -> bytes:
         kept: list[bytes] = []
         size = 0
         sink = into if into is not None and response.ok else None
         # Counted from the head of the answer: a long upload before it takes nothing away.
         seconds = self._timeout * (11 if sink is not None else 1)  # a large file takes longer than an answer
         try:
-            with patience(seconds, response.raw.shutdown):
+            with patience(max(0.0, min(seconds, until - time.monotonic())), response.raw.shutdown):
                 for chunk in response.iter_content(64 * 1024):
                     size += len(chunk)
                     if size > max_bytes:
-                        raise _Lost(f"the answer is larger than {max_bytes} bytes")
+                        raise Lost(f"the answer is larger than {max_bytes} bytes", "large")
                     if sink is not None:
                         sink.write(chunk)
                     else:
                         kept.append(chunk)
+        except requests.exceptions.ContentDecodingError as error:
+            raise Garbled(plainly(error, response.url)) from error
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise _Lost(_plainly(error, response.url)) from error
+            raise Lost(plainly(error, response.url), "slow" if too_slow(error) else "") from error
         return b"".join(kept)
 
     @staticmethod
@@ -251,7 +270,7 @@ class Wire:
         try:
             query = urlsplit(url).query
         except ValueError as error:
-            raise _Malformed(_plainly(error, url)) from error
+            raise Malformed(plainly(error, url)) from error
         named = {name for name, _ in parse_qsl(query)} | set(params or {})
         if guilty := named & NEVER_IN_AN_ADDRESS:
             raise Unsupported(f"a secret may not be part of an address: {', '.join(sorted(guilty))}")
@@ -259,31 +278,3 @@ class Wire:
 
 def _compact(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _nothing_left(error: BaseException) -> bool:
-    """Whether the failure came before any byte of the request could leave: no name, no connection, no trusted peer."""
-    if isinstance(error, requests.ConnectTimeout | requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
-        return True
-    seen: set[int] = set()
-    cause: BaseException | None = error
-    while cause is not None and id(cause) not in seen:
-        seen.add(id(cause))
-        if isinstance(cause, urllib3.exceptions.NewConnectionError | ssl.SSLCertVerificationError):
-            return True
-        reason = getattr(cause, "reason", None) or (cause.args[0] if cause.args else None)
-        cause = reason if isinstance(reason, BaseException) else cause.__cause__
-    return False
-
-
-def _plainly(error: BaseException, url: str) -> str:
-    """The error's kind and the bare address: a library's message may hold the whole address, and so its query."""
-    return f"{type(error).__name__} at {_bare(url)}"
-
-
-def _bare(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
-    except ValueError:  # what cannot be taken apart cannot be shown without its query either
-        return "an address that is none"

@@ -20,6 +20,7 @@ from urllib3.util.connection import create_connection
 from channels.wire.patience import patience
 
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
+MOST_ADDRESSES = 4  # of one name that are tried
 LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215
 
 
@@ -74,11 +75,18 @@ def guarded_adapter(guard: Guard) -> HTTPAdapter:
         except (OSError, UnicodeError) as error:  # a label that is empty or too long cannot be a name
             raise NameResolutionError(host, connection, error) from error  # type: ignore[arg-type]
         failure: OSError | None = None
+        addresses = addresses[:MOST_ADDRESSES]
+        whole = connection.timeout
+        # All of them together have the time of one: a name with many addresses where nobody answers keeps nobody waiting.
+        share = whole / len(addresses) if isinstance(whole, int | float) else whole
         for address in addresses:
             try:
-                return create_connection((address, port), connection.timeout, socket_options=connection.socket_options)
+                made = create_connection((address, port), share, socket_options=connection.socket_options)
             except OSError as error:
                 failure = error
+            else:
+                made.settimeout(whole if isinstance(whole, int | float) else None)
+                return made
         raise NewConnectionError(connection, f"no connection to {host}: {failure}") from failure
 
     class Plain(HTTPConnection):

@@ -10,8 +10,12 @@ from PIL import Image, JpegImagePlugin
 from formatters.pixels.words import DAMAGED, TOO_SMALL, UNREADABLE, UnusablePicture, too_large
 
 MOST_PIXELS = 80_000_000
-# Decoders of these formats hold a picture several times over, which makes half a gigabyte of so many pixels.
-MOST_MODERN = {"WEBP": 30_000_000, "AVIF": 30_000_000}
+MOST_BYTES = 140_000_000  # of memory that reading and cutting one picture may take; a file of some kilobytes can ask for gigabytes
+# Bytes for a pixel that were measured while a picture is read and cut. Decoders of these formats hold it several times over;
+# of a moving one the frame before is kept beside the frame that is looked at.
+_MODERN = {"WEBP": 17, "AVIF": 14}
+_MOVING = {"GIF": 10, "PNG": 12}
+_ONE_BYTE = ("1", "L", "P")
 # Each scan of a progressive JPEG goes over the whole picture, and a scan of a dozen bytes is a valid one: a file of some
 # megabytes could keep a processor for days. Encoders write about ten.
 MOST_SCANS = 100
@@ -31,14 +35,35 @@ def opened(data: bytes) -> Image.Image:
         raise UnusablePicture(too_large(MOST_PIXELS)) from error
     except Exception as error:  # Pillow's readers raise whatever a broken file provokes; no list of it is complete
         raise UnusablePicture(UNREADABLE) from error
-    most = MOST_MODERN.get(picture.format or "", MOST_PIXELS)
-    if picture.width * picture.height > most:
-        raise UnusablePicture(too_large(most))
+    for most in (MOST_PIXELS, int(MOST_BYTES / _weight(picture))):
+        if picture.width * picture.height > most:
+            raise UnusablePicture(too_large(most))
     if min(picture.size) < 2:
         raise UnusablePicture(TOO_SMALL)
     if is_jpeg(picture) and any(number >= MOST_SCANS for number, _ in enumerate(_SCAN.finditer(data))):
         raise UnusablePicture(DAMAGED)
     return picture
+
+
+def _weight(picture: Image.Image) -> float:
+    """How many bytes of memory one of its pixels takes at most, until it is cut."""
+    kind = picture.format or ""
+    if is_jpeg(picture):
+        # Read at an eighth, it takes next to nothing; but of a progressive one the library keeps all coefficients, of two bytes.
+        return 1 + 2 * _samples(picture) if picture.info.get("progressive") else 1
+    if kind in _MODERN:
+        return _MODERN[kind]
+    if kind in _MOVING and getattr(picture, "is_animated", False):
+        return _MOVING[kind]
+    return 2 if picture.mode in _ONE_BYTE else 5.5 if picture.mode == "RGB" else 7
+
+
+def _samples(picture: Image.Image) -> float:
+    """How many values of a JPEG belong to one pixel: 1.5 for colours at half the size, 3 for all of them."""
+    layers: list[tuple[int, int, int, int]] = getattr(picture, "layer", [])
+    across = max((layer[1] for layer in layers), default=1)
+    down = max((layer[2] for layer in layers), default=1)
+    return sum(layer[1] * layer[2] for layer in layers) / (across * down) if layers else 4
 
 
 def loaded(picture: Image.Image, part: int = 1) -> Image.Image:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
@@ -14,6 +15,7 @@ from scheduler import ledger
 from scheduler.models import Delivery
 from scheduler.states import FINAL
 from syndication.desk import behind, follow
+from syndication.desk.patience import Patience
 from syndication.desk.plan import plan_routes
 from syndication.desk.refetch import refetch
 from syndication.desk.withdraw import withdraw
@@ -33,11 +35,13 @@ def catch_up(wire: Wire, *, now: datetime) -> int:
     finished, and media that could not be had are asked for again. How many of them changed. One that fails keeps no other
     from its turn.
     """
+    patience = Patience.afterwards()
+    unspent = takewhile(lambda _: not patience.spent, _incomplete(now))  # the others are asked for in the next round
     changed = (
         _each(_behind(), lambda row: follow.follow_one(row, Item.objects.get(pk=row.item), who="catch-up", now=now))
         + _each(_unrouted(), lambda item: plan_routes(item, now=now))
         + _each(_half_withdrawn(), lambda item: _finish(item, now))
-        + _each(_incomplete(now), lambda item: refetch(item, wire, now=now))
+        + _each(unspent, lambda item: refetch(item, wire, now=now, patience=patience))
     )
     # One by one and by the number that was looked at: a revision that comes in between is not taken for followed.
     for item in _settled(now)[:SETTLED_AT_ONCE]:

@@ -10,18 +10,20 @@ from channels.wire import Wire
 from scheduler.models import Delivery
 from syndication.desk import media
 from syndication.desk.judge import judge
+from syndication.desk.patience import Patience
 from syndication.items.models import READ_FIRST, Item
 
 PAUSES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6), timedelta(hours=24))
 
 
-def complete(item: Item, wire: Wire, *, now: datetime) -> bool:
+def complete(item: Item, wire: Wire, *, now: datetime, patience: Patience | None = None) -> bool:
     """Ask for what the newest revision lacks. Whether anything came: then there is a new revision, which nothing follows yet.
 
-    What could not be had is due again later, and after the last try it stays a finding.
+    What could not be had is due again later, and after the last try it stays a finding. `patience` is what all that are asked
+    for together have left.
     """
     old = item.revision
-    found, findings = media.again(old.media, wire)
+    found, findings = media.again(old.media, wire, patience)
     came = any(new["sha256"] != known["sha256"] for new, known in zip(found, old.media, strict=True))
     with transaction.atomic():
         pause = PAUSES[item.media_tries] if item.media_tries < len(PAUSES) else None

@@ -11,6 +11,7 @@ from formatters.films.words import UnusableFilm
 from formatters.sentence import Sentence
 from scheduler import blobs
 from syndication.desk.films.look import keep_film
+from syndication.desk.patience import Patience
 from syndication.items.models import READ_FIRST, Media
 from syndication.sources.entry import Enclosure, Entry
 from syndication.sources.retrieve import NotRetrieved, fetch_media
@@ -32,9 +33,14 @@ NOT_ONE = {
 }
 
 
-def fetch(entry: Entry, wire: Wire) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
-    """The entry's media as a revision keeps them, and the findings about those that could not be had."""
-    found, findings = _fetch(wanted(entry), wire, {})
+def fetch(
+    entry: Entry, wire: Wire, patience: Patience | None = None
+) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """The entry's media as a revision keeps them, and the findings about those that could not be had.
+
+    `patience` is what the whole document has left; one of its own when none is given.
+    """
+    found, findings = _fetch(wanted(entry), wire, {}, patience or Patience())
     return found, _own(entry) + findings
 
 
@@ -45,11 +51,16 @@ def later(entry: Entry) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
 
 def wanted(entry: Entry) -> list[Enclosure]:
     """Of the entry's files those that are shown."""
-    return [one for one in entry.media if one.role in SIZES][:MOST]
+    return _files(entry)[:MOST]
+
+
+def _files(entry: Entry) -> list[Enclosure]:
+    return [one for one in entry.media if one.role in SIZES]
 
 
 def _own(entry: Entry) -> list[dict[str, str]]:
-    return [finding.to_json() | (READ_FIRST if finding in entry.letters else {}) for finding in entry.findings]
+    own = [finding.to_json() | (READ_FIRST if finding in entry.letters else {}) for finding in entry.findings]
+    return own + ([_too_many(files).to_json()] if (files := len(_files(entry))) > MOST else [])
 
 
 def _as_kept(enclosure: Enclosure, sha256: str) -> dict[str, Any]:
@@ -63,7 +74,9 @@ def _as_kept(enclosure: Enclosure, sha256: str) -> dict[str, Any]:
     }
 
 
-def again(known: list[dict[str, Any]], wire: Wire) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+def again(
+    known: list[dict[str, Any]], wire: Wire, patience: Patience | None = None
+) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     """The media of a revision with what it lacked asked for once more; what it has is kept. Findings as for `fetch`."""
     lacking = [
         Enclosure(
@@ -75,18 +88,20 @@ def again(known: list[dict[str, Any]], wire: Wire) -> tuple[list[dict[str, Any]]
         )
         for one in known
     ]
-    return _fetch(lacking, wire, {one["url"]: one["sha256"] for one in known})
+    have = {one["url"]: one["sha256"] for one in known}
+    return _fetch(lacking, wire, have, patience or Patience.afterwards())
 
 
 def _fetch(
-    enclosures: list[Enclosure], wire: Wire, have: dict[str, str]
+    enclosures: list[Enclosure], wire: Wire, have: dict[str, str], patience: Patience
 ) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     found: list[dict[str, Any]] = []
     findings: list[dict[str, str]] = []
+    patience.begin_entry()
     for enclosure in enclosures:
         sha256 = have.get(enclosure.url, "")
         try:
-            sha256 = sha256 or _keep(enclosure, wire)
+            sha256 = sha256 or _keep(enclosure, wire, patience)
         except NotRetrieved as error:
             findings.append(_without(enclosure, error.say).to_json())
         except (pixels.UnusablePicture, UnusableFilm) as error:
@@ -95,6 +110,13 @@ def _fetch(
     if bare := sum(1 for one in found if one["role"] == "picture" and one["sha256"] and not one["alt"].strip()):
         findings.append(_undescribed(bare).to_json())
     return found, findings
+
+
+def _too_many(files: int) -> Sentence:
+    return Sentence(
+        f"Bài có {files} ảnh, video và phụ đề; chỉ lấy {MOST} tệp đầu.",
+        f"The item has {files} pictures, films and subtitles; only the first {MOST} are taken.",
+    )
 
 
 def _undescribed(pictures: int) -> Sentence:
@@ -107,9 +129,9 @@ def _undescribed(pictures: int) -> Sentence:
     )
 
 
-def _keep(enclosure: Enclosure, wire: Wire) -> str:
-    with blobs.spool() as file:
-        mime = fetch_media(enclosure.url, wire, file, SIZES[enclosure.role])
+def _keep(enclosure: Enclosure, wire: Wire, patience: Patience) -> str:
+    with patience.waiting(enclosure.role) as seconds, blobs.spool() as file:
+        mime = fetch_media(enclosure.url, wire, file, SIZES[enclosure.role], seconds)
         if not mime.startswith(KINDS[enclosure.role]):
             vi, en = NOT_ONE[enclosure.role]
             raise NotRetrieved(Sentence(f"Tệp {enclosure.url} không phải là {vi}.", f"{enclosure.url} is not {en}."))

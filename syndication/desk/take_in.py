@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -18,6 +19,7 @@ from formatters.sentence import Sentence
 from scheduler.models import Delivery
 from syndication.desk import follow, media, refuse, vanished
 from syndication.desk.judge import judge
+from syndication.desk.patience import Patience
 from syndication.desk.plan import plan_routes
 from syndication.desk.take_many import take_many
 from syndication.desk.withdraw import withdraw
@@ -27,6 +29,7 @@ from syndication.sources.entry import Entry, Parsed
 from syndication.sources.keys import keys_of, names_of
 from syndication.sources.models import Source
 from syndication.sources.parse import parse
+from syndication.sources.retrieve import NotRetrieved
 from syndication.sources.snapshot import Imprint, Snapshot
 
 log = logging.getLogger(__name__)
@@ -34,6 +37,10 @@ log = logging.getLogger(__name__)
 FAULT = Sentence(
     "Có mục chưa nhận được vì lỗi của hệ thống; sẽ thử lại lần sau.",
     "An entry could not be taken in because of a fault of ours; it will be tried again.",
+)
+SLOW = Sentence(
+    "Ảnh của nguồn này về quá chậm nên lần lấy này dừng giữa chừng; các mục còn lại sẽ được nhận ở lần sau.",
+    "The pictures of this source come too slowly, so this pull ended early; the other entries will be taken in at the next one.",
 )
 
 
@@ -165,6 +172,7 @@ class _Act:
         self.source, self.wire, self.pulled, self.who, self.now = source, wire, pulled, who, now
         self.dealt_with: dict[int, Imprint] = {}
         self.whole = True
+        self.patience = Patience()
 
     def all(self, intents: Iterable[decide.Intent]) -> None:
         """Do all of it. New entries that follow each other are stored together where nothing speaks against it."""
@@ -192,7 +200,9 @@ class _Act:
                     self.pulled.refused += 1
                     return
                 baseline = store.is_baseline(self.source, entry)
-                found, findings = media.later(entry) if baseline else media.fetch(entry, self.wire)
+                if not baseline and self._left(entry):
+                    return
+                found, findings = media.later(entry) if baseline else media.fetch(entry, self.wire, self.patience)
                 try:
                     with transaction.atomic():
                         item, revision = store.store_new(self.source, entry, keys, content, found, findings, self.now)
@@ -207,7 +217,9 @@ class _Act:
                     self.pulled.unchanged += 1
                     return
                 untold = item.state == Item.State.BASELINE and not Delivery.objects.filter(item=item.pk).exists()
-                found, findings = media.later(entry) if untold else media.fetch(entry, self.wire)
+                if not untold and self._left(entry):
+                    return
+                found, findings = media.later(entry) if untold else media.fetch(entry, self.wire, self.patience)
                 with transaction.atomic():
                     store.learn(item, self.source, keys)
                     revision = store.add_revision(item, entry, content, found, findings, self.now, later=untold)
@@ -225,12 +237,22 @@ class _Act:
                 self._withdrawn(int(item_id), "tombstone")
             case decide.Absent(item_id):
                 item = Item.objects.get(pk=int(item_id))
-                self.pulled.withdrawn += vanished.missed(item, self.source, self.wire, who=self.who, now=self.now)
+                with suppress(NotRetrieved), self.patience.waiting("question"):  # else it is asked at the next pull
+                    self.pulled.withdrawn += vanished.missed(item, self.source, self.wire, who=self.who, now=self.now)
 
     def _arrived(self, new: decide.New, item: Item) -> None:
         self.pulled.new += 1
         self._remember(item.pk, new.imprint)
         plan_routes(item, now=self.now)
+
+    def _left(self, entry: Entry) -> bool:
+        """Whether this entry is left to the next pull: its files are not begun when there is no time for them any more."""
+        if not (self.patience.spent and media.wanted(entry)):
+            return False
+        if self.whole:
+            self.pulled.findings.append(SLOW.to_json())
+        self.whole = False
+        return True
 
     def _remember(self, item: int, imprint: Imprint | None) -> None:
         if imprint is not None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from html import unescape
 from zoneinfo import ZoneInfo
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -125,8 +126,8 @@ def _read(text: str) -> datetime | None:
 
 
 def _smooth(text: str) -> str:
-    """Composed, lower-case, single blanks, without invisible characters and without the comment that may follow a numeric zone."""
-    text = unicodedata.normalize("NFKC", text)
+    """Composed, lower-case, references read, single blanks; without invisible characters and the comment behind a numeric zone."""
+    text = unicodedata.normalize("NFKC", unescape(text))
     text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf").lower()
     return re.sub(r"\s+", " ", re.sub(r"(?<=[+-]\d{4}) *\([^()]*\)\s*$", "", text)).strip()
 

@@ -11,10 +11,14 @@ from email.utils import parsedate_to_datetime
 from typing import Any, BinaryIO, cast
 
 from channels.errors import ChannelError
-from channels.wire import AddressRefused, Reply, Wire
+from channels.wire import Reply, Wire
 from formatters.sentence import Sentence
+from syndication.sources.unreached import unreached
 
 MOST_BYTES = 10 * 1024 * 1024
+FEED_SECONDS = 25.0  # for a document, redirects and repetitions included
+FILE_SECONDS = 330.0  # for a large file
+ASK_SECONDS = 10.0  # for a look whether something is gone
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
@@ -61,7 +65,7 @@ def retrieve(url: str, wire: Wire, etag: str = "", modified: str = "") -> Retrie
     if modified:
         headers["If-Modified-Since"] = modified
     sink = _Sink(io.BytesIO(), MOST_BYTES)
-    reply = _read(url, wire, headers, sink)
+    reply = _read(url, wire, headers, sink, FEED_SECONDS)
     told: dict[str, Any] = {
         "content_type": reply.headers.get("content-type", ""),
         "etag": reply.headers.get("etag", ""),
@@ -83,14 +87,14 @@ def retrieve(url: str, wire: Wire, etag: str = "", modified: str = "") -> Retrie
     return Retrieved(status="new", body=cast(io.BytesIO, sink.into).getvalue(), **told)
 
 
-def fetch_media(url: str, wire: Wire, into: BinaryIO, max_bytes: int) -> str:
+def fetch_media(url: str, wire: Wire, into: BinaryIO, max_bytes: int, within: float = FILE_SECONDS) -> str:
     """Write the file at `url` to `into` and return its MIME type by its first bytes, whatever the server claims.
 
-    NotRetrieved when none came, it is larger than `max_bytes`, or it is no picture, video, subtitles or PDF that we know;
-    what `into` holds then means nothing.
+    NotRetrieved when none came `within` so many seconds, it is larger than `max_bytes`, or it is no picture, video, subtitles
+    or PDF that we know; what `into` holds then means nothing.
     """
     sink = _Sink(into, max_bytes)
-    reply = _read(url, wire, {}, sink)
+    reply = _read(url, wire, {}, sink, within)
     if reply.status not in (200, 203):
         raise _status(reply)
     mime = sniff(bytes(sink.head))
@@ -114,10 +118,11 @@ def fetch_media(url: str, wire: Wire, into: BinaryIO, max_bytes: int) -> str:
 def status_of(url: str, wire: Wire) -> int:
     """What the server answers at this address; 0 when it does not. Bad news is asked for twice: many answer HEAD carelessly."""
     try:
-        head = wire.read(url, method="HEAD", follow=True)
+        head = wire.read(url, method="HEAD", follow=True, within=ASK_SECONDS)
         if head.status not in (404, 410, 400, 403, 405, 501):
             return head.status
-        return wire.read(url, follow=True, into=cast(BinaryIO, _Sink(None, MOST_BYTES))).status
+        sink = cast(BinaryIO, _Sink(None, MOST_BYTES))
+        return wire.read(url, follow=True, into=sink, within=ASK_SECONDS).status
     except (ChannelError, NotRetrieved):
         return 0
 
@@ -187,28 +192,12 @@ class _Sink:
         return self.into.truncate() if self.into else 0
 
 
-def _read(url: str, wire: Wire, headers: Mapping[str, str], sink: _Sink) -> Reply:
+def _read(url: str, wire: Wire, headers: Mapping[str, str], sink: _Sink, within: float) -> Reply:
+    most = sink.most + _SLACK
     try:
-        return wire.read(url, headers=headers, follow=True, max_bytes=sink.most + _SLACK, into=cast(BinaryIO, sink))
+        return wire.read(url, headers=headers, follow=True, max_bytes=most, into=cast(BinaryIO, sink), within=within)
     except ChannelError as error:
-        raise NotRetrieved(_unreachable(error)) from error
-
-
-def _unreachable(error: BaseException) -> Sentence:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, AddressRefused):
-            return Sentence(
-                "Địa chỉ này dẫn vào mạng nội bộ nên bị chặn; nếu đúng là nguồn tin của cơ quan, quản trị viên khai báo máy chủ "
-                "trong SYNDICATION_ALLOW_PRIVATE_HOSTS.",
-                "This address leads into a private network and is blocked; if it is meant, the operator names its host in "
-                "SYNDICATION_ALLOW_PRIVATE_HOSTS.",
-            )
-        cause = cause.__cause__
-    return Sentence(
-        "Không kết nối được hoặc máy chủ không trả lời trọn vẹn; sẽ tự thử lại. Nếu kéo dài, hãy kiểm tra địa chỉ và máy chủ.",
-        "No connection, or no whole answer; it will be tried again. If it lasts, check the address and the server.",
-    )
+        raise NotRetrieved(unreached(error)) from error
 
 
 def _status(reply: Reply) -> NotRetrieved:

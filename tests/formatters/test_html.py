@@ -114,3 +114,9 @@ def test_the_beginning_of_a_line_goes_across_its_marks_and_words_are_told_anew()
     html = "<p>(<b>Chinh</b>phu.vn) - <i>Sáng</i> nay</p><p>hai</p>"
     cut = edited(html, lambda lines: [16 if line.startswith("(") else 0 for line in lines], str.upper)
     assert cut == "<p><i>SÁNG</i> NAY</p><p>HAI</p>"
+
+
+def test_control_characters_of_the_second_range_are_gone() -> None:
+    """Found by fuzzing."""
+    assert sanitise("<p>Tin\x8d mới\x9f</p>", "https://moha.gov.vn/") == "<p>Tin mới</p>"
+    assert sanitise("Tin\x8d", "https://moha.gov.vn/") == "<p>Tin</p>"

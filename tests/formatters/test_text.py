@@ -180,7 +180,7 @@ def test_refused_characters_are_replaced_by_their_look_alikes_or_left_out() -> N
 def test_whatever_is_taken_out_of_texts_is_not_printable_so_that_printable_ones_need_no_look() -> None:
     everything = "".join(map(chr, range(0x110000)))
     taken = set(
-        re.findall(f"[{text._UNSEEN}{text._ENDING}{text._WIDE}{text._CONTROLS}{text.ZWJ}{text.ZWNJ}]", everything)
+        re.findall(f"[{text.UNSEEN}{text._ENDING}{text._WIDE}{text._CONTROLS}{text.ZWJ}{text.ZWNJ}]", everything)
     )
     assert len(taken) > 2000
     assert not [letter for letter in taken if letter.isprintable()]

@@ -1,4 +1,7 @@
-"""`python -m tests.soak --seed S --faults N --deliveries M --database sqlite|postgresql --seconds T`; exit 1 when something is wrong."""
+"""`python -m tests.soak --seed S --faults N --deliveries M --database sqlite|postgresql --seconds T`; exit 1 when something is wrong.
+
+`python -m tests.soak feeds --minutes T --seed S` fuzzes the reading of feeds instead, and asks a server that drips in real time.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ import django
 
 def main() -> int:
     """One soak; its table is printed."""
+    if sys.argv[1:2] == ["feeds"]:
+        return feeds(sys.argv[2:])
     words = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     words.add_argument("--faults", type=int, default=100)
@@ -35,6 +40,17 @@ def main() -> int:
     good = soak()
     print(soak.table(), flush=True)
     return 0 if good else 1
+
+
+def feeds(words: list[str]) -> int:
+    """One soak of feeds."""
+    asked = argparse.ArgumentParser(prog="python -m tests.soak feeds")
+    asked.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    asked.add_argument("--minutes", type=float, default=20)
+    told = asked.parse_args(words)
+    from tests.soak.feeds import fuzzed, slowly
+
+    return 0 if slowly() and fuzzed(told.seed, told.minutes) else 1
 
 
 if __name__ == "__main__":

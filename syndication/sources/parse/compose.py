@@ -22,6 +22,7 @@ from syndication.sources.parse.letters import in_unicode
 log = logging.getLogger(__name__)
 
 MOST_CHARACTERS = 1_000_000  # of a body; cutting one would tell a part as if it were the whole
+MOST_OF_A_NAME = 100_000  # of a title or guid: whatever is longer is neither
 MOST_REFERENCES = 50_000  # of `&` in a body: cleaning takes time that grows with their square
 MOST_PARTS = 20_000  # of one mark, its attributes: likewise
 _LONG_MARK = re.compile(rf"<[A-Za-z][^<>]{{{MOST_PARTS},}}")
@@ -58,8 +59,9 @@ def compose(raw: Raw, base: str, place: int, now: datetime | None, digest: str =
     whose date lies ahead has none, for its date can be used later.
     """
     raw.body, raw.summary = map(_without_inline_pictures, (raw.body, raw.summary))
-    if any(map(_is_too_much, (raw.body, raw.summary))):
+    if any(map(_is_too_much, (raw.body, raw.summary))) or max(len(raw.title), len(raw.guid)) > MOST_OF_A_NAME:
         return _left_out(place, "quá dài", "is too long")
+    raw.authors, raw.categories = raw.authors[: 10 * MOST_WORDS], raw.categories[: 10 * MOST_WORDS]
     try:
         return _compose(raw, base, now, digest)
     except (ValueError, ArithmeticError, LookupError) as error:

@@ -91,7 +91,7 @@ def declared(body: bytes, content_type: str) -> list[str]:
 
 
 def _not_utf8(body: bytes, told: list[str]) -> tuple[str, tuple[Sentence, ...]]:
-    broken = sum(1 for byte in body.decode("utf-8", "replace") if byte == "\ufffd")
+    broken = len(re.findall("\ufffd+", body.decode("utf-8", "replace")))
     whole = len(re.findall(rb"[\xc3-\xf4][\x80-\xbf]+", body))
     if whole > 8 * broken:  # almost all of it is UTF-8: a character was cut in two somewhere
         return body.decode("utf-8", "replace"), (_replaced(),)

@@ -14,11 +14,15 @@ from syndication.sources.addresses import absolute
 from syndication.sources.entry import Enclosure, Entry, Parsed
 from syndication.sources.parse.compose import Raw, attached, compose, language_of
 from syndication.sources.parse.digest import digests
-from syndication.sources.parse.unreadable import damaged, not_a_feed
+from syndication.sources.parse.unreadable import damaged, not_a_feed, overgrown
+
+MOST_VALUES = 250_000  # lists and objects: more of them would take more memory than one source may
 
 
 def read_json(text: str, url: str, most_items: int, now: datetime | None, seen: Collection[str]) -> Parsed:
     """The feed in this JSON text, but for entries whose digest is in `seen`. Unreadable when it is no JSON, or no feed."""
+    if text.count("[") + text.count("{") > MOST_VALUES or text.count(",") > 4 * MOST_VALUES:
+        raise overgrown(MOST_VALUES)
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError):

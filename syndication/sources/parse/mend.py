@@ -45,7 +45,7 @@ def plainly(text: str) -> str:
     HTML's named references become their characters; references to what XML forbids vanish. No entity is ever defined,
     so none can grow.
     """
-    return "".join(part if raw else _AMPERSAND.sub(_reference, part) for raw, part in _parts(text))
+    return "".join(part if raw else _AMPERSAND.sub(_reference, part) for raw, part in parts(text))
 
 
 def balanced(text: str) -> tuple[str, bool]:
@@ -60,7 +60,7 @@ def balanced(text: str) -> tuple[str, bool]:
     root = -1  # where in `out` the first element begins
     item_from = -1  # where in `out` the outermost open item begins
     until = ""  # the textual element whose end is awaited
-    for raw, part in _parts(text):
+    for raw, part in parts(text):
         if raw:
             out.append(part if not until else _escaped(part[len(OPEN) : -len(CLOSERS[OPEN])]))
             continue
@@ -69,11 +69,10 @@ def balanced(text: str) -> tuple[str, bool]:
             closing, name = bool(tag[1]), tag[2]
             out.append(_escaped(part[last : tag.start()]))
             last = tag.end()
-            ends_item = name in ITEMS and (closing or item_from >= 0)
             if (
                 until
                 and not (closing and name == until)
-                and not ends_item
+                and name not in ITEMS  # an item begins or ends: no text holds it
                 and not (closing and name in ("channel", "rss", "feed"))
             ):
                 out.append(_escaped(tag[0]))
@@ -135,7 +134,7 @@ def _escaped(text: str) -> str:
     return text.replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _parts(text: str) -> Iterator[tuple[bool, str]]:
+def parts(text: str) -> Iterator[tuple[bool, str]]:
     """(whether it is a CDATA section, the part), in order. Comments and processing instructions are left out.
 
     A section that is never closed is text.
@@ -181,5 +180,5 @@ def without_doctype(text: str) -> str:
     start = text[:4096].upper().find("<!DOCTYPE")
     if start < 0:
         return text
-    found = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[(?:[^\]]|\](?!\s*>))*\]\s*)?>", re.IGNORECASE).match(text, start)
+    found = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[(?:[^\]]++|\](?!\s*>))*+\]\s*)?>", re.IGNORECASE).match(text, start)
     return text[:start] + text[found.end() :] if found else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
@@ -10,12 +11,12 @@ from typing import cast
 from lxml import etree
 
 from formatters.sentence import Sentence
-from syndication.sources.parse.mend import balanced, plainly, without_doctype
-from syndication.sources.parse.unreadable import damaged
+from syndication.sources.parse.mend import balanced, parts, plainly, without_doctype
+from syndication.sources.parse.unreadable import damaged, overgrown, overspread
 from syndication.sources.parse.words import ITEMS, name
 
-MOST_ELEMENTS = 400_000
-_COUNT = etree.XPath("count(//*)")
+MOST_ELEMENTS = 250_000  # a tree of more would take more memory than one source may
+MOST_SPACES = 100  # namespaces in force where the items stand: each item is written out with them, in time that grows with their square
 _SPELLINGS = [f"{{*}}{one}" for item in ITEMS for one in (item, item.upper(), item.title())]
 _ANY_SPELLING = etree.XPath(
     "//*[translate(local-name(), 'ITEM', 'item') = 'item' or translate(local-name(), 'ENTRY', 'entry') = 'entry']"
@@ -41,6 +42,10 @@ def grow(text: str, most_items: int) -> Document:
     """
     root, findings = rooted(text)
     items = _outermost(root)
+    if len(_spaces(root, items)) > MOST_SPACES:
+        etree.cleanup_namespaces(root)  # those that nobody uses
+        if len(_spaces(root, items)) > MOST_SPACES:
+            raise overspread(MOST_SPACES)
     if len(items) > most_items:
         findings = (*findings, too_many(len(items), most_items))
     return Document(root, tuple(items[:most_items]), findings)
@@ -48,15 +53,20 @@ def grow(text: str, most_items: int) -> Document:
 
 def rooted(text: str) -> tuple[etree._Element, tuple[Sentence, ...]]:
     """The root of this XML, and what was mended. Unreadable when nothing can be made of it."""
-    text = without_doctype(text)
-    root = _strictly(text)
+    bare = without_doctype(text)
     findings: tuple[Sentence, ...] = ()
+    if len(bare) < len(text) and bare.count("<!ENTITY") < text.count("<!ENTITY"):
+        findings = (_entities(),)
+    text = bare
+    if text.count("<") > MOST_ELEMENTS and _elements(text) > MOST_ELEMENTS:
+        raise overgrown(MOST_ELEMENTS)
+    root = _strictly(text)
     if root is None:
         mended, cut_off = balanced(plainly(text))
         with suppress(etree.XMLSyntaxError):
             root = _parse(mended, recover=True)
-        findings = (_mended(), _cut_off()) if cut_off else (_mended(),)
-    if root is None or _too_many_elements(root, text):
+        findings += (_mended(), _cut_off()) if cut_off else (_mended(),)
+    if root is None:
         raise damaged()
     return root, findings
 
@@ -92,8 +102,15 @@ def _parse(text: str, *, recover: bool) -> etree._Element | None:
     return root
 
 
-def _too_many_elements(root: etree._Element, text: str) -> bool:
-    return text.count("<") > MOST_ELEMENTS and cast(float, _COUNT(root)) > MOST_ELEMENTS
+def _elements(text: str) -> int:
+    """How many elements begin in this text."""
+    return sum(part.count("<") - part.count("</") for section, part in parts(text) if not section)
+
+
+def _spaces(root: etree._Element, items: list[etree._Element]) -> Collection[str | None]:
+    """The namespaces in force where most items stand."""
+    shelf = items[0].getparent() if items else root
+    return (root if shelf is None else shelf).nsmap
 
 
 def _outermost(root: etree._Element) -> list[etree._Element]:
@@ -108,6 +125,13 @@ def _outermost(root: etree._Element) -> list[etree._Element]:
             found.append(element)
             shelf = parent
     return found
+
+
+def _entities() -> Sentence:
+    return Sentence(
+        "Nguồn tin tự định nghĩa thực thể (<!ENTITY>); vì an toàn, các định nghĩa này không được đọc.",
+        "The feed defines entities of its own (<!ENTITY>); for safety they are not read.",
+    )
 
 
 def _mended() -> Sentence:

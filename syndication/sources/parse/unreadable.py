@@ -60,6 +60,26 @@ def too_large(size: int, most: int) -> Unreadable:
     )
 
 
+def overgrown(most: int) -> Unreadable:
+    """More elements than a feed may have."""
+    return Unreadable(
+        Sentence(
+            f"Nguồn tin có quá nhiều phần tử (trên {most}): hãy đề nghị nơi phát giảm số mục trong nguồn tin.",
+            f"The feed has too many elements (over {most}): ask its publisher to list fewer items.",
+        )
+    )
+
+
+def overspread(most: int) -> Unreadable:
+    """More namespaces than a feed may use."""
+    return Unreadable(
+        Sentence(
+            f"Nguồn tin dùng quá nhiều không gian tên (trên {most}): hãy báo nơi phát kiểm tra nguồn tin.",
+            f"The feed uses too many namespaces (over {most}): ask its publisher to check it.",
+        )
+    )
+
+
 def not_a_feed(what_vi: str, what_en: str) -> Unreadable:
     """It was something else."""
     return Unreadable(

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from formatters.pixels import UnusablePicture, cut, probe
-from formatters.pixels.opening import MOST_MODERN, MOST_SCANS
+from formatters.pixels import UnusablePicture, cut, opening, probe
+from formatters.pixels.opening import MOST_SCANS
 from formatters.pixels.words import DAMAGED, UNREADABLE
 from formatters.rendition import Cut
 from tests.formatters.awkward import chunk, data_of, scene, swapped_profile
@@ -84,11 +84,56 @@ def test_of_a_tiff_of_many_pages_the_first_is_the_picture() -> None:
     assert looks_red(data_of(RED, "TIFF", save_all=True, append_images=rest))
 
 
-@pytest.mark.parametrize("kind", ["WEBP", "AVIF"])
-def test_formats_that_take_much_memory_may_have_fewer_pixels(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(MOST_MODERN, kind, 700)
+@pytest.mark.parametrize(
+    ("kind", "mode", "megapixels"),
+    [
+        ("WEBP", "RGB", 8),
+        ("AVIF", "RGB", 10),
+        ("PNG", "RGB", 25),
+        ("PNG", "RGBA", 20),
+        ("PNG", "P", 70),
+        ("GIF", "P", 70),
+        ("TIFF", "CMYK", 20),
+        ("JPEG", "RGB", 80),
+    ],
+)
+def test_a_picture_may_have_as_many_pixels_as_memory_holds_of_its_kind(
+    kind: str, mode: str, megapixels: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = data_of(Image.new(mode, (40, 20)), kind)
+    monkeypatch.setattr(opening, "MOST_PIXELS", 80 * 10)
+    monkeypatch.setattr(opening, "MOST_BYTES", 140 * 10)
+    limit = opening.too_large
+    told: list[int] = []
+    monkeypatch.setattr(opening, "too_large", lambda most: told.append(most) or limit(most))
+    if megapixels == 80:
+        assert probe(whole).width == 40, "a JPEG is read at an eighth of its size"
+        return
     with pytest.raises(UnusablePicture, match="too large"):
-        probe(data_of(RED, kind))
+        probe(whole)
+    assert told[0] // 10 == megapixels
+
+
+@pytest.mark.parametrize(("kind", "weight"), [("GIF", 10), ("PNG", 12)])
+def test_a_moving_picture_may_have_fewer_pixels(kind: str, weight: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = data_of(RED, kind, save_all=True, append_images=[scene("ho-so", 40, 20)])
+    monkeypatch.setattr(opening, "MOST_BYTES", 800 * weight)
+    assert probe(data).width == 40
+    monkeypatch.setattr(opening, "MOST_BYTES", 800 * weight - 1)
+    with pytest.raises(UnusablePicture, match="too large"):
+        probe(data)
+
+
+@pytest.mark.parametrize(("subsampling", "samples"), [(0, 3), (1, 2), (2, 1.5)])
+def test_of_a_progressive_jpeg_all_coefficients_are_counted(
+    subsampling: int, samples: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = data_of(scene("ho-so", 40, 20), "JPEG", progressive=True, subsampling=subsampling)
+    monkeypatch.setattr(opening, "MOST_BYTES", int(800 * (1 + 2 * samples)))
+    assert probe(data).width == 40
+    monkeypatch.setattr(opening, "MOST_BYTES", int(800 * (1 + 2 * samples)) - 1)
+    with pytest.raises(UnusablePicture, match="too large"):
+        probe(data)
 
 
 @settings(max_examples=60, deadline=None)

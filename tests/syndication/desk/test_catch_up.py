@@ -151,11 +151,11 @@ def test_an_edit_that_adds_a_film_is_told_where_it_could_not_be_told_before(port
 def test_two_pulls_at_once_store_an_item_once(portal: Portal, source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     fetch = media.fetch
 
-    def overtaken(entry: object, wire: object) -> object:
+    def overtaken(entry: object, *rest: object) -> object:
         with monkeypatch.context() as normal:
             normal.setattr(media, "fetch", fetch)
             pull(source)  # another pull runs from beginning to end while this one fetches
-        return fetch(entry, wire)  # type: ignore[arg-type]
+        return fetch(entry, *rest)  # type: ignore[arg-type]
 
     with monkeypatch.context() as slow:
         slow.setattr(media, "fetch", overtaken)

@@ -325,7 +325,7 @@ def test_of_two_pulls_that_store_one_item_at_once_the_second_finds_it_known(
 ) -> None:
     portal.articles = [Article(1)]
     source = source_of(portal)
-    monkeypatch.setattr(media, "fetch", lambda entry, wire: pull_first() or ([], []))
+    monkeypatch.setattr(media, "fetch", lambda *_: pull_first() or ([], []))
 
     def pull_first() -> None:
         """Between this pull's look and its storing, another one goes through."""

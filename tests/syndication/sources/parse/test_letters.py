@@ -110,3 +110,9 @@ def test_a_glance_finds_whatever_a_look_would_find(body: str) -> None:
         patch.setattr(letters.legacy, "is_right", lambda texts: False)
         looked = letters.in_unicode([body, "Bộ Nội vụ"])
     assert letters.in_unicode([body, "Bộ Nội vụ"]) == looked
+
+
+def test_a_garbled_noncharacter_is_none_when_it_is_put_right() -> None:
+    """Found by fuzzing: one stray byte, and all of it is read as western letters, which are then put right."""
+    document = rss("<title>Bộ Nội vụ tổ chức hội nghị\ufffe</title>", channel="<title>T</title>").encode()
+    assert only(b"\x80" + document[1:]).title == "Bộ Nội vụ tổ chức hội nghị"
