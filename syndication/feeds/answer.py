@@ -185,6 +185,8 @@ def _copy(stored: Stored, encoding: str, body: bytes, *, private: bool) -> _Copy
         ("Cache-Control", f"{'private' if private else 'public'}, max-age={MAX_AGE}"),
         ("Vary", "Accept-Encoding"),
         ("Content-Language", stored.language),
+        # The self link in it is the public address: here it is told that the same is there.
+        *([("Content-Location", stored.address)] if private else []),
         ("Link", link),
         ANYBODY,
         ("Access-Control-Expose-Headers", "ETag, Link"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from html import escape
@@ -16,9 +17,10 @@ from scheduler import addresses
 from scheduler.models import Delivery
 from scheduler.states import State
 from syndication.feeds import words
-from syndication.feeds.values import Beside, Entry, Reel, Shown, whole_second, writable
+from syndication.feeds.values import Beside, Entry, Reel, Shown, plain, whole_second, writable
 
 NOTHING = Beside()
+_LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def entry_of(delivery: Delivery, base: str, beside: Beside = NOTHING) -> Entry:
@@ -38,9 +40,10 @@ def entry_of(delivery: Delivery, base: str, beside: Beside = NOTHING) -> Entry:
     settled = delivery.settled_at or delivery.live_at
     if delivery.state == State.RETRACTED:
         return _withdrawal(delivery, shown, published, settled)
-    updated = delivery.shown_modified or published
-    title = clean_line(writable(shown.title)) or delivery.identifier
-    note = clean_line(writable(shown.note))
+    # A portal may say that it will be modified tomorrow: nothing here is newer than when it was shown.
+    updated = max(published, min(delivery.shown_modified or published, settled))
+    title = clean_line(plain(shown.title)) or delivery.identifier
+    note = clean_line(plain(shown.note))
     html = writable(shown.html) or f"<p>{escape(writable(shown.text), quote=False)}</p>"
     if beside.behind is not None:
         # The feed's own word, like that of a withdrawal: what was approved stays as it is.
@@ -52,16 +55,16 @@ def entry_of(delivery: Delivery, base: str, beside: Beside = NOTHING) -> Entry:
         html=html,
         link=absolute(shown.link),
         language=shown.language,
-        author=clean_line(writable(shown.author)) or portal(shown.language),
+        author=clean_line(plain(shown.author)) or portal(shown.language),
         published=whole_second(published),
         updated=whole_second(updated),
         changed=whole_second(max(updated, settled, beside.behind or updated)),
         rights=words.rights(shown.language),
         source=absolute(shown.link) or ADDRESS,
         publisher=portal(shown.language),
-        category=clean_line(writable(shown.category)),
-        unit=clean_line(writable(shown.unit)),
-        tags=tuple(clean_line(writable(tag)) for tag in shown.tags),
+        category=clean_line(plain(shown.category)),
+        unit=clean_line(plain(shown.unit)),
+        tags=tuple(clean_line(plain(tag)) for tag in shown.tags),
         pictures=tuple(_pictures(shown, base)),
         film=_film(shown),
         correction=note,
@@ -75,8 +78,8 @@ def summary_of(shown: Rendition) -> str:
 
     A rendition without a summary has its title there; "" when it has neither.
     """
-    title, note = clean_line(writable(shown.title)), clean_line(writable(shown.note))
-    said = " ".join(part for part in (note, writable(shown.summary) or title) if part)
+    title, note = clean_line(plain(shown.title)), clean_line(plain(shown.note))
+    said = " ".join(part for part in (note, plain(shown.summary) or title) if part)
     return words.attributed(said, shown.language) if said else ""
 
 
@@ -92,7 +95,7 @@ def published_of(told: object, live_at: datetime) -> datetime:
 
 def _withdrawal(delivery: Delivery, shown: Rendition, published: datetime, when: datetime) -> Entry:
     sentence = words.attributed(words.told(words.WITHDRAWN, shown.language), shown.language)
-    title = clean_line(writable(shown.title)) or delivery.identifier
+    title = clean_line(plain(shown.title)) or delivery.identifier
     return Entry(
         identifier=writable(delivery.identifier),
         title=f"{words.told(words.WITHDRAWN_MARK, shown.language)} {title}",
@@ -107,8 +110,8 @@ def _withdrawal(delivery: Delivery, shown: Rendition, published: datetime, when:
         rights=words.rights(shown.language),
         source=ADDRESS,
         publisher=portal(shown.language),
-        category=clean_line(writable(shown.category)),
-        unit=clean_line(writable(shown.unit)),
+        category=clean_line(plain(shown.category)),
+        unit=clean_line(plain(shown.unit)),
         withdrawn=True,
     )
 
@@ -124,8 +127,8 @@ def _pictures(shown: Rendition, base: str) -> Iterable[Shown]:
                 width=cut.width,
                 height=cut.height,
                 size=cut.size,
-                alt=clean_line(writable(cut.alt)),
-                credit=clean_line(writable(cut.credit)),
+                alt=clean_line(plain(cut.alt)),
+                credit=clean_line(plain(cut.credit)),
             )
 
 
@@ -140,7 +143,7 @@ def _film(shown: Rendition) -> Reel | None:
 def absolute(address: str) -> str:
     """The address when it is an absolute http(s) one, else "": a relative link in a feed leads anywhere.
 
-    Letters that an address cannot hold are written as RFC 3986 wants them: RSS takes no others.
+    What an address cannot hold there is written as RFC 3986 wants it: RSS takes no other. Brackets are for a host alone.
     """
     address = writable(address).strip()
     try:
@@ -148,4 +151,9 @@ def absolute(address: str) -> str:
         whole = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:  # urllib's word for an address with broken brackets
         return ""
-    return iri_to_uri(address) if whole and not any(character.isspace() for character in address) else ""
+    if not whole or any(character.isspace() for character in address):
+        return ""
+    before, host, behind = address.partition(parts.netloc)
+    path, mark, fragment = behind.partition("#")
+    rest = f"{path}{mark}{fragment.replace('#', '%23')}".replace("[", "%5B").replace("]", "%5D")
+    return iri_to_uri(f"{before}{host}{_LONE_PERCENT.sub('%25', rest)}")

@@ -51,7 +51,7 @@ class MendedEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         links = self.link() or []  # what extensions add stands behind them
         for element, link in zip(entry.findall("link")[: len(links)], links, strict=True):
             for name in _LINK:
-                if link.get(name):
+                if link.get(name, "0") != "0":  # RSS wants a length, of which 0 says that it is unknown
                     element.set(name, link[name])
         return entry
 

@@ -67,11 +67,20 @@ def _item(entry: Entry) -> dict[str, Any]:
 
 
 def _attachments(entry: Entry) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [
-        {"url": picture.url, "mime_type": picture.mime, "title": picture.alt, "size_in_bytes": picture.size}
-        for picture in entry.pictures
-    ]
+    found: list[dict[str, Any]] = []
+    titles = {""}
+    for picture in entry.pictures:
+        told = {"url": picture.url, "mime_type": picture.mime}
+        if picture.alt not in titles:  # what has the title of another is taken for the same thing in another form
+            titles.add(picture.alt)
+            told["title"] = picture.alt
+        found.append(told | _size(picture.size))
     if entry.film is not None:
-        film = {"url": entry.film.url, "mime_type": entry.film.mime, "size_in_bytes": entry.film.size}
+        film = {"url": entry.film.url, "mime_type": entry.film.mime, **_size(entry.film.size)}
         found.append(film if entry.film.seconds is None else film | {"duration_in_seconds": entry.film.seconds})
     return found
+
+
+def _size(size: int) -> dict[str, int]:
+    """Nothing is said of a size that nobody knows."""
+    return {"size_in_bytes": size} if size else {}

@@ -14,11 +14,11 @@ from syndication.feeds import pages, shelves, words
 from syndication.feeds.beside import beside
 from syndication.feeds.entries import entry_of
 from syndication.feeds.settings_of import FeedSettings, settings_of
-from syndication.feeds.values import FORMS, Archive, Beside, Entry, Feed, whole_second, writable
+from syndication.feeds.values import FORMS, Archive, Beside, Entry, Feed, plain, whole_second
 
 log = logging.getLogger(__name__)
 
-WRITTEN = 2  # another whenever something else is made of the same inputs: every document is made again then
+WRITTEN = 3  # another whenever something else is made of the same inputs: every document is made again then
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def feed_of(page: Page) -> Feed:
     return Feed(
         name=pages.path_of(told.slug, page.name),
         base=told.base,
-        title=f"{told.title} – {writable(page.title)}" if page.title else told.title,
+        title=f"{told.title} – {plain(page.title)}" if page.title else told.title,
         description=f"{words.told(words.DESCRIPTION, told.language)} {words.rights(told.language)}",
         language=told.language,
         home=ADDRESS,
@@ -99,7 +99,7 @@ def feed_of(page: Page) -> Feed:
         rights=words.rights(told.language),
         updated=max((entry.changed for entry in entries), default=whole_second(page.account.created_at)),
         hub=told.hub,
-        category=page.title,
+        category=plain(page.title),
         entries=entries,
         archive=Archive(page.archive, page.last),
     )

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from html import escape
 
 from syndication.feeds.values import Feed
-from syndication.feeds.xml import add, open_feed
+from syndication.feeds.xml import add, open_feed, safest
 
 
 def render(feed: Feed) -> bytes:
     """The feed as RSS, UTF-8. What was withdrawn stays as an entry that says so: RSS knows no other way to take back."""
     generator = open_feed(feed, "rss")
     for entry in feed.entries:
-        add(generator, entry)
-    told: bytes = generator.rss_str()
-    return _TITLE.sub(_safest, told)
-
-
-# Readers differ in whether they take a title for text or for HTML; these two references are read alike by both.
-_TITLE = re.compile(rb"(?<=<title>)[^<]*(?=</title>)")
-
-
-def _safest(title: re.Match[bytes]) -> bytes:
-    return title[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
+        # Readers take an item's description for HTML, whatever is in it.
+        add(generator, entry).summary(escape(entry.summary, quote=False))
+    return safest(generator.rss_str())

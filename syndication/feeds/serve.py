@@ -75,7 +75,8 @@ def no_feed(**headers: str) -> Answer:
 def look(path: str, known: Prepared | None = None) -> Prepared | None:
     """What is kept at a path, asked of the database: `known` itself when it is that still. None when there is nothing."""
     if path in MADE:
-        return _same(MADE[path](), known)
+        made = MADE[path]()
+        return None if made is None else _same(made, known)
     if not (path.isascii() and path.isprintable()):
         return None  # no path of ours, and a database may refuse to be asked for a NUL
     if known is not None and FeedFile.objects.filter(path=path, etag=known.stored.etag).exists():
@@ -120,12 +121,12 @@ def _with_list(say: Sentence) -> Sentence:
     return Sentence(say.vi.format(list=where), say.en.format(list=where))
 
 
-def _opml() -> Stored:
+def _opml() -> Stored | None:
     files = [file for file in listing.rss_files() if not file.page]
     return _list_of(files, OPML, LIST_TITLE.vi)
 
 
-def _opml_by_category() -> Stored:
+def _opml_by_category() -> Stored | None:
     files = [file for file in listing.rss_files() if listing.file_is_category(file)]
     return _list_of(files, OPML_BY_CATEGORY, BY_CATEGORY.vi)
 
@@ -135,12 +136,18 @@ def _channels() -> Stored:
     return _made(body, CHANNELS, official.CONTENT_TYPE)
 
 
-def _list_of(files: list[FeedFile], path: str, title: str) -> Stored:
+def _list_of(files: list[FeedFile], path: str, title: str) -> Stored | None:
+    if not files:  # OPML without an outline is none
+        return None
     body = opml.render(files, title, settings.SYNDICATION_BASE_URL)
     return _made(body, path, opml.CONTENT_TYPE)
 
 
-MADE = {OPML: _opml, OPML_BY_CATEGORY: _opml_by_category, CHANNELS: _channels}  # each time anew: they are short
+MADE: dict[str, Callable[[], Stored | None]] = {
+    OPML: _opml,
+    OPML_BY_CATEGORY: _opml_by_category,
+    CHANNELS: _channels,
+}  # each time anew: they are short
 
 
 def _made(body: bytes, path: str, content_type: str) -> Stored:

@@ -11,7 +11,7 @@ from formatters.text import clean_line
 from scheduler.access import settled_settings
 from scheduler.models import Account
 from syndication.feeds import words
-from syndication.feeds.values import writable
+from syndication.feeds.values import plain
 
 RESERVED = frozenset({"p", "channels"})  # /feeds/p/<key>/… are the partners' addresses; channels.json is no feed
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -39,7 +39,7 @@ def settings_of(account: Account) -> FeedSettings:
     before = Account.objects.filter(channel=account.channel, settings__slug=slug, pk__lt=account.pk).first()
     if before is not None:
         raise ValueError(f"the slug {slug!r} is already that of the account {before}; choose another")
-    title = clean_line(writable(str(found["title"] or ""))) or words.told(words.TITLE, language)
+    title = clean_line(plain(str(found["title"] or ""))) or words.told(words.TITLE, language)
     return FeedSettings(
         slug=slug,
         language=language,

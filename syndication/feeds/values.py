@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from formatters.text import nfc
+from formatters.text import allowed, nfc
 
 VIETNAM = timezone(timedelta(hours=7))  # every date in a feed is told in the ministry's own time
 FORMS = {
@@ -18,12 +18,23 @@ FORMS = {
 UNITS = "urn:moha:unit"  # the scheme of the categories that name a unit of the ministry
 STATES = "urn:moha:feed:state"  # the scheme of the categories that say what has become of an entry
 
-_UNWRITABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Of every plane the last two are no characters; U+FFFD stands where one was lost, and validators take it for a fault.
+_PLANES = "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0x110000, 0x10000))
+_UNWRITABLE = re.compile(f"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc{_PLANES}]")
+_END_TAG = re.compile(r"</\w+>")
 
 
 def writable(text: str) -> str:
     """The text in NFC without what XML 1.0 cannot hold or advises against: one control character must not break a feed."""
     return nfc(_UNWRITABLE.sub("", text))
+
+
+def plain(text: str) -> str:
+    """`writable`, for a text that is no markup: what reads like the end tag of an element is told with other brackets.
+
+    However it is escaped, readers differ in whether they show it, and validators take it for HTML.
+    """
+    return _END_TAG.sub(lambda tag: allowed(tag[0], "<>"), writable(text))
 
 
 def whole_second(moment: datetime) -> datetime:

@@ -42,11 +42,13 @@ PAGE = {
 def page(request: HttpRequest) -> HttpResponse:
     """The feeds for people, with links by which browsers and readers find them."""
     language = (get_language() or "vi").partition("-")[0]
+    feeds = listing.listed()
     context = {
         "lang": language,
         "title": words.told(serve.LIST_TITLE, language),
         "words": {name: words.told(sentence, language) for name, sentence in PAGE.items()},
-        "feeds": listing.listed(),
+        "feeds": feeds,
+        "has_categories": any(feed.categories for feed in feeds),
         "channels": official.official(timezone.localdate()),
     }
     response = render(request, "feeds/page.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from scheduler import ledger
 from scheduler.states import State
 from syndication.feeds import build
-from syndication.feeds.entries import entry_of
-from tests.support.ledger import START, account_of, live, planned, retracted, revised, story_of
+from syndication.feeds.entries import absolute, entry_of
+from tests.support.ledger import START, account_of, live, planned, rendition_of, retracted, revised, story_of
+from tests.syndication.feeds.standards import forms
 
 
 def test_what_is_being_changed_or_taken_away_or_held_stays_as_it_was_shown(english, reader):
@@ -39,6 +41,53 @@ def test_what_was_never_public_is_never_seen(english, reader):
         assert reader(f"english.{form}").entries == []
     with pytest.raises(ValueError, match="was never public"):
         entry_of(held, "https://feeds.example")
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        (
+            "https://moha.gov.vn/a[1].html?b[]=c&d=%zz#e[f]#g",
+            "https://moha.gov.vn/a%5B1%5D.html?b%5B%5D=c&d=%25zz#e%5Bf%5D%23g",
+        ),
+        ("https://moha.gov.vn/tin/bổ-nhiệm?q=a%20b", "https://moha.gov.vn/tin/b%E1%BB%95-nhi%E1%BB%87m?q=a%20b"),
+        ("http://[2001:db8::1]:8080/a[b]", "http://[2001:db8::1]:8080/a%5Bb%5D"),
+        ("https://moha.gov.vn", "https://moha.gov.vn"),
+        ("http://[broken/a", ""),
+        ("/tin/1", ""),
+    ],
+)
+def test_an_address_is_written_as_the_standard_wants_it_and_leads_to_the_same(address, written):
+    assert absolute(address) == written
+    assert forms.is_address(written) is bool(written)
+    assert absolute(written) == written
+
+
+def test_what_the_portal_says_was_modified_tomorrow_was_modified_when_it_was_shown(english):
+    story = replace(story_of(), modified=START + timedelta(days=1))
+    delivery = live(english, story)
+    entry = entry_of(delivery, "https://feeds.example")
+    assert entry.updated == entry.changed == START
+    again = replace(story, revision=2, note="The date was wrong.", modified=START + timedelta(minutes=5))
+    put_right = entry_of(revised(delivery, again, now=START + timedelta(minutes=6)), "https://feeds.example")
+    assert put_right.updated == START + timedelta(minutes=5)
+
+
+def test_nothing_was_modified_before_it_was_published(english):
+    delivery = live(english, replace(story_of(), modified=START - timedelta(days=20)))
+    entry = entry_of(delivery, "https://feeds.example")
+    assert entry.updated == entry.published == story_of().published
+
+
+def test_an_end_tag_that_was_meant_as_text_is_told_with_other_brackets(english, reader, read):
+    account = account_of(slug="tags", language="en", title="How </b> ends")
+    telling = replace(rendition_of(account, story_of()), title="The tag </b> & a < b", summary="So </p> ends.")
+    live(account, story_of(), rendition=telling)
+    for form in ("rss", "atom"):
+        found = reader(f"tags.{form}")
+        assert found.feed.title == "How ‹/b› ends"
+        assert found.entries[0].title == "The tag ‹/b› & a < b"
+    assert json.loads(read("tags.json"))["items"][0]["summary"].startswith("So ‹/p› ends.")
 
 
 def test_another_account_and_another_channel_are_other_feeds(english, db, reader):

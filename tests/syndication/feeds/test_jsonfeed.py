@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from formatters.story import Film, Picture
@@ -46,6 +47,13 @@ def test_pictures_and_film_are_attachments_with_their_sizes(english, read):
         "size_in_bytes": 7_000_000,
         "duration_in_seconds": 61.5,
     }
+
+
+def test_of_pictures_with_the_same_words_one_alone_is_called_so(english, read):
+    alike = [replace(PICTURE, sha256=name * 64, alt=alt) for name, alt in zip("abcd", ("x", "x", "", ""), strict=True)]
+    live(english, story_of(pictures=tuple(alike)))
+    (item,) = json.loads(read("english.json"))["items"]
+    assert [one.get("title") for one in item["attachments"]] == ["x", None, None, None]
 
 
 def test_the_attribution_is_in_the_feed_and_in_every_item(english, read):

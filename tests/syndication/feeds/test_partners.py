@@ -61,6 +61,16 @@ def test_a_partner_gets_the_bytes_of_the_public_feed_whose_self_link_stays_publi
     assert private["Referrer-Policy"] == "no-referrer"
 
 
+def test_a_partner_is_told_the_public_address_of_what_it_reads(served):
+    made = added()
+    for address in made.addresses:
+        path = address.removeprefix("https://feeds.example")
+        public = f"/feeds/{path.rpartition('/')[2]}"
+        for headers in ({}, {"If-None-Match": "*"}):
+            assert served.get(path, headers=headers)["Content-Location"] == f"https://feeds.example{public}"
+        assert "Content-Location" not in served.get(public)
+
+
 def test_the_addresses_that_a_partner_is_given_all_answer(served):
     made = added()
     assert made.addresses

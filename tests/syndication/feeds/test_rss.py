@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 import locale
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
+from lxml import html
 
 from formatters.story import Film, Picture
 from tests.support.ledger import START, account_of, live, made_cut, rendition_of, retracted, revised, story_of
@@ -130,6 +132,27 @@ def test_a_control_character_or_a_lone_ampersand_breaks_nothing(english, reader)
         (entry,) = reader(f"english.{form}").entries
         assert entry.title == "AB & <C>"
         assert entry.content[0].value == "<p>ab</p>"
+
+
+@pytest.mark.parametrize("summary", ["R&D costs 5 &lt; 6 &amp; more", "The date <was> wrong & is right.", "a &copy b"])
+def test_the_description_says_as_html_what_the_summary_says(english, parse, read, summary):
+    story = story_of()
+    live(english, story, rendition=replace(rendition_of(english, story), summary=summary))
+    told = parse("english.rss").findtext("channel/item/description")
+    plain = json.loads(read("english.json"))["items"][0]["summary"]
+    assert plain.startswith(summary)
+    assert html.fromstring(told).text_content() == plain
+    assert parse("english.atom").findtext("a:entry/a:summary", namespaces=NS) == plain
+
+
+def test_a_film_of_unknown_size_is_told_without_one(english, parse, read):
+    live(english, story_of(film=replace(FILM, size=0)))
+    item = parse("english.rss").find("channel/item")
+    assert item.find("enclosure").get("length") == "0"  # RSS asks for it, and says that 0 is unknown
+    assert item.find("media:content", NS).get("fileSize") is None
+    assert parse("english.atom").find("a:entry/a:link[@rel='enclosure']", NS).get("length") is None
+    (film,) = json.loads(read("english.json"))["items"][0]["attachments"]
+    assert "size_in_bytes" not in film
 
 
 def test_what_cannot_be_read_is_left_out_and_said_and_takes_nothing_with_it(english, reader, caplog):

@@ -39,13 +39,25 @@ def faults(path: str, body: bytes) -> Iterator[str]:
 def full(language: str) -> Account:
     """A feed with all that can be in one."""
     account = account_of(slug=f"tin-{language}", language=language, title="Tin & <bài>")
-    awkward = 'R&D <a href="x">\u202e "Đ" \x0b\ufffe 😀'
+    awkward = 'R&D <a href="x">\u202e "Đ" \x0b\ufffe\x85\ufffd\ufdd0\U0001ffff 😀 &amp; &copy &1 </b> </x>'
     for number in range(1, 161):
         live(
             account, story_of(number, language=language, category="Cải cách & <đổi mới>", tags=("a&b", "c<d", awkward))
         )
-    story = story_of(200, language=language, pictures=(PICTURE, SECOND), film=FILM, author="Lan & Anh", title=awkward)
-    live(account, story, rendition=replace(rendition_of(account, story), html="", summary=""))
+    story = story_of(200, language=language, pictures=(PICTURE, SECOND), film=FILM, author=awkward, title=awkward)
+    live(account, story, rendition=replace(rendition_of(account, story), html="", summary="", unit=awkward))
+    # A source that tells days alone: these were all updated at once.
+    for number in (210, 211, 212):
+        story = story_of(number, language=language, published=START, modified=START, film=replace(FILM, size=0))
+        alike = tuple(
+            replace(PICTURE, sha256=name * 64, alt=alt) for name, alt in zip("defg", ("a", "a", "", ""), strict=True)
+        )
+        story = replace(story, pictures=alike, link="https://moha.gov.vn/a[1]?b[]=c%#d[e]#f")
+        telling = replace(
+            rendition_of(account, story), title="R&D </b> &amp; &1 a < b", summary=awkward, category=awkward
+        )
+        live(account, story, rendition=telling)
+    live(account, story_of(213, language=language, modified=START + timedelta(days=1)))
     live(account, story_of(201, language=language, category="", link="", summary=""))
     note = "The date <was> wrong & is right."
     revised(
@@ -68,7 +80,7 @@ def test_every_document_of_a_feed_with_all_that_can_be_in_one_keeps_every_standa
     found = {file.path: list(faults(file.path, bytes(file.body))) for file in FeedFile.objects.all()}
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
     assert {path.rpartition(".")[0].removeprefix(f"tin-{language}") for path in found} == {
-        *("", "/archive/1", "/archive/2", "/appointments"),
+        *("", "/archive/1", "/archive/2", "/appointments", "/unit/r-d-a-href-x-d-amp-copy-1-b-x"),
         *("/cai-cach-doi-moi", "/cai-cach-doi-moi/archive/1", "/cai-cach-doi-moi/archive/2"),
     }
 
@@ -90,6 +102,11 @@ MISTAKES: list[tuple[str, bytes, bytes]] = [
     ("rss", b"<lastBuildDate>", b"<updated>x</updated><lastBuildDate>"),
     ("rss", b'length="7000000"', b'length="7 MB"'),
     ("rss", b"&#x26;", b"&amp;"),
+    ("rss", b"R&#x26;amp;D", b"R&#x26;D"),
+    ("rss", b"<title>Appointment no. 160", b"<title>The tag &#x3C;/b> no. 160"),
+    ("rss", b"<dc:rights>", b"<dc:rights>&lt;"),
+    ("rss", b"Appointment no. 160", "\ufdd0".encode()),
+    ("rss", b"/en/a---oid160<", b"/en/a[1]<"),
     ("rss", b'href="https://feeds.example/feeds/tin-en/archive/2.rss" rel="prev-archive"', b'href="/x" rel="current"'),
     ("atom", b'rel="alternate"', b'rel="alternate" rev="x"'),
     (
@@ -100,6 +117,10 @@ MISTAKES: list[tuple[str, bytes, bytes]] = [
     ("atom", b"<id>urn:moha:article:160</id>", b"<id>urn:moha:article:159</id>"),
     ("atom", b"<id>urn:moha:article:160</id>", b"<id>article 160</id>"),
     ("atom", b"<published>2026-11-13T", b"<published>2026-11-13 "),
+    ("atom", b"<published>2026-11-13T", b"<published>2026-12-13T"),
+    ("atom", b"<summary>The minister", b"<summary>&amp; the minister"),
+    ("atom", b"<name>", b"<name>&#x3C;/i>"),
+    ("atom", b"/en/a---oid160", b"/en/a[1]"),
     ("atom", b"<content type=", b"<content>x</content><content type="),
     ("atom", b"<summary>", b'<summary type="markdown">'),
     ("atom", b'xml:lang="en"', b""),
@@ -107,6 +128,10 @@ MISTAKES: list[tuple[str, bytes, bytes]] = [
     ("atom", b'ref="urn:moha:article:203"', b'ref="urn:moha:article:202"'),
     ("json", b'"id":"urn:moha:article:160"', b'"id":"urn:moha:article:159"'),
     ("json", b'"id":"urn:moha:article:160"', b'"id":160'),
+    ("json", b"/en/a---oid160", b"/en/a[1]"),
+    ("json", b"Appointment no. 160", "\ufffd".encode()),
+    ("json", b'"size_in_bytes":7000000', b'"size_in_bytes":0'),
+    ("json", "Ảnh thứ hai".encode(), b'A <b> & \\"c\\"'),
     ("json", b'"date_published":"2026-11-13T', b'"date_published":"2026-11-13 '),
     ("json", b'"authors":[{"name"', b'"author":[{"name"'),
     ("json", b'"mime_type":', b'"type":'),

@@ -128,6 +128,18 @@ def test_the_page_speaks_the_readers_language(client, db, language, heading):
     assert page.findtext("body/main/h1").startswith(heading)
 
 
+@pytest.mark.parametrize("path", ["opml.xml", "opml-categories.xml"])
+def test_a_list_of_no_feeds_is_none(client, db, path):
+    answer = client.get(f"/feeds/{path}")
+    assert answer.status_code == 404
+    assert "Không có nguồn tin nào ở địa chỉ này" in answer.content.decode()
+    account_of(slug="tin", language="vi")
+    build.build_all()
+    page = html.fromstring(client.get("/feeds/").content)
+    assert [link.get("href") for link in page.iter("a") if "opml" in link.get("href")] == ["/feeds/opml.xml"]
+    assert client.get("/feeds/opml.xml").status_code == 200
+
+
 def test_opml_lists_whole_feeds_once_and_is_cacheable(served):
     answer = served.get("/feeds/opml.xml")
     assert answer["Content-Type"] == "text/x-opml; charset=utf-8"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from lxml import etree
@@ -46,6 +47,12 @@ def faults(body: bytes, address: str) -> Iterator[str]:
     entries = feed.findall(f"{A}entry")
     if feed.find(f"{A}author") is None and any(entry.find(f"{A}author") is None for entry in entries):
         yield "an entry without an author"
+    yield from forms.faults_of_text(body)
+    moments = Counter(entry.findtext(f"{A}updated") for entry in entries)
+    yield from (f"{count} entries updated at {moment}" for moment, count in moments.items() if count > 1)
+    newest = max((datetime.fromisoformat(moment or "") for moment in moments), default=None)
+    if newest is not None and newest > datetime.fromisoformat(feed.findtext(f"{A}updated")):
+        yield "an entry that is newer than the feed"
     ids = Counter(entry.findtext(f"{A}id") for entry in entries)
     yield from (f"the id {name} {count} times" for name, count in ids.items() if count > 1)
     yield from _common(feed)
@@ -73,6 +80,9 @@ def _common(parent: Any) -> Iterator[str]:
     for name in ("updated", "published"):
         if (text := parent.findtext(f"{A}{name}")) is not None and not forms.RFC3339.fullmatch(text):
             yield f"{name}: {text}"
+    published, updated = parent.findtext(f"{A}published"), parent.findtext(f"{A}updated")
+    if published and datetime.fromisoformat(published) > datetime.fromisoformat(updated):
+        yield "published after it was updated"
     for name in ("title", "subtitle", "summary", "rights", "content"):
         if (text := parent.find(f"{A}{name}")) is not None:
             yield from _text(text, name)

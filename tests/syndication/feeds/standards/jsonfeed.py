@@ -41,6 +41,7 @@ _ADDRESSES = (
 def faults(body: bytes, address: str) -> Iterator[str]:
     """What is wrong with a document that is served at this address."""
     feed = json.loads(body)
+    yield from (f"the character {found!r}" for found in forms.UNFIT.findall(body.decode()))
     yield from _object(feed, _TOP, ("version", "title", "items"), "feed")
     if feed["version"] != "https://jsonfeed.org/version/1.1":
         yield "version"
@@ -66,7 +67,13 @@ def _item(item: dict[str, Any]) -> Iterator[str]:
     if not all(isinstance(tag, str) and tag for tag in item.get("tags", ())):
         yield "tags"
     yield from forms.faults_of_html(item.get("content_html", ""), "content_html")
+    titles = Counter(one["title"] for one in item.get("attachments", ()) if "title" in one)
+    yield from (
+        f"attachments that are called {title} alike" for title, count in titles.items() if count > 1 or not title
+    )
     for one in item.get("attachments", ()):
+        if not one.get("size_in_bytes", 1) or not forms.is_address(one.get("url")):
+            yield f"an attachment of no size or with no address: {one}"
         yield from _object(one, _ATTACHMENT, ("url", "mime_type"), "attachment")
         if not forms.MIME.fullmatch(one.get("mime_type", "")):
             yield "mime_type"

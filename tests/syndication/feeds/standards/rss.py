@@ -59,8 +59,7 @@ def faults(body: bytes, address: str) -> Iterator[str]:
         yield "language"
     if not re.fullmatch("[1-9][0-9]*", channel.findtext("ttl") or "1"):
         yield "ttl"
-    if re.search(rb"<title>[^<]*&(amp|lt);", body):
-        yield "a title with & or < that is not written as a hexadecimal reference"
+    yield from forms.faults_of_text(body)
     yield from _dates(channel, ("pubDate", "lastBuildDate"))
     items = channel.findall("item")
     guids = Counter(item.findtext("guid") for item in items)
@@ -74,6 +73,9 @@ def _item(item: Any) -> Iterator[str]:
     if wrong := {name for name in names if ":" not in name} - _ITEM:
         yield f"an item has no {wrong}"
     yield from _each_once(item, _ITEM - {"category"}, "item")
+    # Readers take the description of an item for HTML.
+    if not forms.is_plain(item.findtext("description") or ""):
+        yield "the description loses words when it is read as HTML"
     if "title" not in names and "description" not in names:
         yield "neither title nor description"
     if re.search("<[a-z/]", item.findtext("title") or "", re.IGNORECASE):
