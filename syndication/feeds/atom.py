@@ -37,7 +37,5 @@ def _apart(entries: Sequence[Entry]) -> Iterator[Entry]:
         while (moment := entry.updated.replace(microsecond=fraction)) in moments.values():
             fraction = (fraction + 1) % 1_000_000
         moments[entry.identifier] = moment
-    for entry in entries:
-        moment = moments[entry.identifier]
-        published = moment if entry.published == entry.updated else entry.published
-        yield replace(entry, updated=moment, published=published)
+    # When it was published stays a whole second: there are readers that lose the time zone of any other.
+    return (replace(entry, updated=moments[entry.identifier]) for entry in entries)

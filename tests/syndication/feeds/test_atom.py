@@ -83,7 +83,7 @@ def test_entries_of_one_minute_are_updated_at_moments_of_their_own_whatever_stan
     moments = [updated for _, updated in before.values()]
     assert len(set(moments)) == 40
     assert {moment.replace(microsecond=0) for moment in moments} == {START}
-    assert all(published == updated for published, updated in before.values())
+    assert {published for published, _ in before.values()} == {START}  # newsboat takes a fraction for another zone
     assert datetime.fromisoformat(feed.findtext("a:updated", namespaces=NS)) == max(moments)
     gone = Delivery.objects.get(identifier="urn:moha:article:7")
     retracted(gone, now=START)
