@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -21,6 +22,7 @@ from syndication.sources.models import Source
 
 log = logging.getLogger(__name__)
 
+WHOLE = 120.0  # seconds after which a pull that a person wants leaves the rest to the timer
 TURN = 30.0  # seconds of a worker for one host; what is left of it is due again at once
 PATIENCE = 60.0  # seconds that a person waits for a pull of the same host that is under way
 BUSY = Sentence(
@@ -60,14 +62,27 @@ def pull_all(ids: Iterable[int]) -> None:
 
 
 def pull_now(source: Source, *, who: str) -> Pulled:
-    """Pull it because a person wants it, whether it is due, paused or stopped. One that is stopped and answers goes on."""
+    """Pull it because a person wants it, whether it is due, paused or stopped. One that is stopped and answers goes on.
+
+    What is left because files are slow is pulled for again and again, as long as entries come of it and for `WHOLE` seconds.
+    """
+    began = time.monotonic()
     with host_turn(host_of(source.url), patience=PATIENCE) as ours:
         if ours:
             source.refresh_from_db()
-            pulled = _pull(source, who)
+            pulled = more = _pull(source, who)
+            while more and pulled and more.left and more.new + more.revised and time.monotonic() - began < WHOLE:
+                more = _pull(source, who)
+                pulled = _both(pulled, more) if more else pulled
             if pulled is not None:
                 return pulled
     return Pulled(source.name, error=BUSY.to_json())
+
+
+def _both(first: Pulled, then: Pulled) -> Pulled:
+    """What came of two pulls, of which the second took up what the first had left."""
+    added = {name: getattr(first, name) + getattr(then, name) for name in ("new", "revised", "withdrawn")}
+    return replace(then, unchanged=first.unchanged, **added)
 
 
 def _is_due(source: Source, now: datetime) -> bool:

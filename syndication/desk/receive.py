@@ -66,7 +66,7 @@ def receive(
         source.failures += 1
         source.failing_since = source.failing_since or now
     source.error = pulled.error or {}
-    _keep(source, was, asked, now)
+    _keep(source, was, asked, now, at_once=bool(pulled.left))
     return pulled
 
 
@@ -152,17 +152,20 @@ def _moved(source: Source, retrieved: Retrieved) -> None:
         source.moved_to = retrieved.moved[:MOST_ADDRESS]
 
 
-def _keep(source: Source, was: dict[str, object], asked: timedelta | None, now: datetime) -> None:
-    """Write what was found out, and only that: what an operator has changed meanwhile stays. Nothing, when it is as it was."""
+def _keep(source: Source, was: dict[str, object], asked: timedelta | None, now: datetime, *, at_once: bool) -> None:
+    """Write what was found out, and only that: what an operator has changed meanwhile stays. Nothing, when it is as it was.
+
+    `at_once`: entries were left that are taken in as soon as others have had their turn.
+    """
     changed = [name for name in FOUND_OUT if getattr(source, name) != was[name]]
-    if not changed:
+    if not (changed or at_once):
         return
     source.pulled_at = now
     if source.failures:
         wait = after_failure(every=source.every, own=source.own, failures=source.failures, asked=asked)
         source.next_pull_at = now + wait
     else:
-        source.next_pull_at = next_pull(source, now)
+        source.next_pull_at = now if at_once else next_pull(source, now)
     source.save(update_fields=[*dict.fromkeys([*changed, "pulled_at", "next_pull_at"])])
     if asked:
         _let_rest(source, now + asked)

@@ -46,7 +46,7 @@ SLOW = Sentence(
 
 @dataclass
 class Pulled:
-    """What came of one pull. `error` is None when the source could be read."""
+    """What came of one pull. `error` is None when the source could be read; `left` are entries whose files there was no time for."""
 
     source: str
     new: int = 0
@@ -54,6 +54,7 @@ class Pulled:
     unchanged: int = 0
     withdrawn: int = 0
     refused: int = 0
+    left: int = 0
     error: dict[str, str] | None = None
     findings: list[dict[str, str]] = field(default_factory=list)
 
@@ -249,8 +250,9 @@ class _Act:
         """Whether this entry is left to the next pull: its files are not begun when there is no time for them any more."""
         if not (self.patience.spent and media.wanted(entry)):
             return False
-        if self.whole:
+        if not self.pulled.left:
             self.pulled.findings.append(SLOW.to_json())
+        self.pulled.left += 1
         self.whole = False
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
@@ -41,8 +42,12 @@ BASES = st.sampled_from(
 
 
 def put_together(address: str, base: str) -> str:
+    address = address.replace("\t", "").strip()
+    if re.fullmatch(r"https?:/*", address, re.IGNORECASE):
+        return ""
+    address = re.sub(r"^[^?#]*", lambda found: found[0].replace("\\", "/"), address)
     try:
-        whole = urljoin(base, address.replace("\t", "").strip())
+        whole = urljoin(base, address)
         parts = urlsplit(whole)
     except ValueError:
         return ""

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from channels.registry import all_channels
 from channels.sandbox.server import SandboxServer
-from scheduler.access import open_wire
 from scheduler.models import Account, Delivery
 from scheduler.vault import AccountVault
 from syndication.demo.stage import set_stage
 from syndication.desk.accounts import check
 from syndication.desk.people import ROLES
-from syndication.desk.receive import Pulled, receive
+from syndication.desk.pull import pull_now
 from syndication.desk.sources import add_source
+from syndication.desk.take_in import Pulled
 from syndication.gate.models import Mandate, Refusal
 from syndication.items.models import Item
 from syndication.sources.models import Route, Source
@@ -36,7 +36,7 @@ def counts() -> Counter[str]:
 
 
 def pull(name: str) -> Pulled:
-    return receive(Source.objects.get(name=name), open_wire(60.0), who="test", now=timezone.now())
+    return pull_now(Source.objects.get(name=name), who="test")
 
 
 def test_there_is_a_person_of_every_role_who_can_sign_in_with_the_password_that_was_told() -> None:

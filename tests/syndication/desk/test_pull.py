@@ -16,9 +16,10 @@ from werkzeug.wrappers import Request, Response
 
 from scheduler.access import open_wire
 from syndication.desk import host_turn as turns
-from syndication.desk import pull, tasks
+from syndication.desk import pull, take_in, tasks
 from syndication.desk.claim import Claim
 from syndication.desk.host_turn import host_turn
+from syndication.desk.patience import Patience
 from syndication.desk.receive import receive
 from syndication.desk.sources import add_source, pause_source, resume_source, set_source
 from syndication.desk.take_in import Pulled
@@ -369,3 +370,66 @@ def test_a_worker_that_has_given_a_host_its_time_leaves_the_rest_for_the_next(
     pull.pull_all([source.pk, other.pk])
     assert [request.path for request in host.asked] == ["/rss"]
     assert list(pull.due(timezone.now()).values()) == [[other.pk]]
+
+
+PICTURES = [
+    f"{ITEM.replace('Một', f'Bài {n}').replace('/1<', f'/{n}<').replace('<guid>1', f'<guid>{n}')}" for n in range(1, 4)
+]
+
+
+def with_pictures(host: Host, source: Source) -> None:
+    """Three entries with a picture each, of a source whose every entry is told."""
+    Source.objects.filter(pk=source.pk).update(baseline=False)
+    entries = [
+        f'{one}<enclosure url="{host.url}/anh-{n}.jpg" type="image/jpeg" length="1"/>' for n, one in enumerate(PICTURES)
+    ]
+    host.says("/rss", 200, rss(*entries))
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document has time for the files of one entry."""
+
+    class One(Patience):
+        begun = 0
+
+        @property
+        def spent(self) -> bool:
+            return self.begun > 0
+
+        def begin_entry(self) -> None:
+            super().begin_entry()
+            self.begun += 1
+
+    monkeypatch.setattr(take_in, "Patience", One)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_what_there_was_no_time_for_is_due_again_at_once(host: Host, source: Source) -> None:
+    with_pictures(host, source)
+    pull.pull_all([source.pk])
+    source.refresh_from_db()
+    assert Item.objects.count() == 1
+    assert source.next_pull_at is not None
+    assert source.next_pull_at <= timezone.now()
+    assert not source.error
+    for _ in range(2):
+        pull.pull_all([source.pk])
+    source.refresh_from_db()
+    assert Item.objects.count() == 3
+    assert source.next_pull_at > timezone.now(), "and then as often as ever"
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_person_who_pulls_gets_all_of_it(host: Host, source: Source) -> None:
+    with_pictures(host, source)
+    pulled = pull.pull_now(source, who="lan")
+    assert (pulled.new, pulled.unchanged, pulled.left, pulled.error) == (3, 0, 0, None)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_person_who_pulls_is_not_kept_for_ever(host: Host, source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pull, "WHOLE", 0.0)
+    with_pictures(host, source)
+    pulled = pull.pull_now(source, who="lan")
+    assert (pulled.new, pulled.left) == (1, 2)

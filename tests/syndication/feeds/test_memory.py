@@ -7,6 +7,8 @@ from django.db import OperationalError
 
 from syndication.feeds.memory import Away, Memory
 
+pytestmark = pytest.mark.django_db  # a connection that an earlier test left may be looked at
+
 
 class Database:
     """What is there, how often it was asked, and whether it is away."""
