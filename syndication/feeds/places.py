@@ -32,12 +32,14 @@ def note(delivery: Delivery) -> set[str]:
     wanted = {place.page: place for place in places_of(delivery)}
     if not wanted:
         return set()
-    before = dict(Place.objects.filter(delivery=delivery).values_list("page", "archive"))
-    if left := before.keys() - wanted.keys():
-        Place.objects.filter(delivery=delivery, page__in=left).delete()
     keep(wanted.values())
-    spoil(delivery.account_id, ((page, archive) for page, archive in before.items() if archive))
-    return before.keys() | wanted.keys()
+    # Asked with the rows locked, and not before: whoever closes them meanwhile has made the archive of what was, or waits for us.
+    stands = Place.objects.filter(delivery=delivery).order_by("pk").select_for_update()
+    now = dict(stands.values_list("page", "archive"))
+    spoil(delivery.account_id, ((page, archive) for page, archive in now.items() if archive))
+    if left := now.keys() - wanted.keys():
+        Place.objects.filter(delivery=delivery, page__in=left).delete()
+    return set(now)
 
 
 def spoil(account: int, documents: Iterable[tuple[str, int]]) -> None:

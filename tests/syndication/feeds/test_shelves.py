@@ -13,7 +13,7 @@ from django.db import connection
 from lxml import etree
 
 from scheduler.models import Account
-from syndication.feeds import archives, build, pages
+from syndication.feeds import archives, build, pages, places
 from syndication.feeds.models import FeedFile, Place, Stale
 from syndication.feeds.page import look
 from tests.support.ledger import START, account_of, live, retracted, revised, story_of
@@ -230,3 +230,17 @@ def test_every_question_is_answered_by_an_index(english):
 
 def _quoted(value: object) -> str:
     return f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def test_what_is_closed_into_an_archive_while_it_moves_is_noted_as_stale(english, client, monkeypatch):
+    delivery = live(english, story_of())
+    Stale.objects.all().delete()
+    keep = places.keep
+
+    def closed_meanwhile(made: Any) -> None:  # as on PostgreSQL, where another's commit comes between our questions
+        Place.objects.filter(delivery=delivery).update(archive=1)
+        keep(made)
+
+    monkeypatch.setattr(places, "keep", closed_meanwhile)
+    retracted(delivery, now=START)
+    assert set(Stale.objects.values_list("page", "archive")) == {("", 1), ("appointments", 1)}
