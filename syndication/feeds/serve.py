@@ -79,8 +79,11 @@ def look(path: str, known: Prepared | None = None) -> Prepared | None:
         return None if made is None else _same(made, known)
     if not (path.isascii() and path.isprintable()):
         return None  # no path of ours, and a database may refuse to be asked for a NUL
-    if known is not None and FeedFile.objects.filter(path=path, etag=known.stored.etag).exists():
-        return known
+    if known is not None:
+        # By the time of change too: bytes that came back are the same and newer, and who has others asks by that time.
+        same = FeedFile.objects.filter(path=path, etag=known.stored.etag, modified=known.stored.modified)
+        if same.exists():
+            return known
     file = FeedFile.objects.select_related("account").filter(path=path).first()
     if file is None:
         return None

@@ -4,6 +4,7 @@ import io
 import itertools
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -203,3 +204,10 @@ def test_threads_are_answered_alike(site):
     with ThreadPoolExecutor(8) as pool:
         given = list(pool.map(lambda _: call(before, "/feeds/english.rss", accept_encoding="br"), range(200)))
     assert given == [first] * 200
+
+
+def test_bytes_that_came_back_are_told_with_their_newer_time(site):
+    known = serve.look("english.rss")
+    later = known.stored.modified + timedelta(seconds=9)
+    FeedFile.objects.filter(path="english.rss").update(modified=later)
+    assert serve.look("english.rss", known).stored.modified == later
