@@ -76,7 +76,11 @@ def account_set(
 def _is_a_feed_of_its_own(made: Account) -> None:
     """ValueError when a feed's slug cannot stand in an address or is another feed's already."""
     if made.channel == build.KIND:
-        settings_of(made)
+        slug = settings_of(made).slug
+        # Of two that have it the older builds: it must not take the address of a newer one, whose readers would get other news.
+        other = Account.objects.filter(channel=build.KIND, settings__slug=slug).exclude(pk=made.pk).first()
+        if other is not None:
+            raise ValueError(f"the slug {slug!r} is already that of the account {other}; choose another")
 
 
 @account.command("list")

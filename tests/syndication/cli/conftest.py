@@ -31,6 +31,7 @@ def rows() -> Rows:
     people.add_user("an", "reader", None)
     Source.objects.create(name="cong", url="http://127.0.0.1:1/rss", canonical_host="127.0.0.1")
     facebook, feed = made.account("facebook"), made.account("feed", language="vi", slug="tin-tuc")
+    made.account("feed", "newer", language="vi", slug="newer")
     item, twin, bare = made.item("Một"), made.item("Hai"), made.item("Ba")
     Item.objects.filter(pk__in=(item.pk, twin.pk)).update(guid=TWINS)
     Item.objects.filter(pk=bare.pk).update(link="")

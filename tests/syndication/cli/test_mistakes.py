@@ -128,6 +128,7 @@ WRONG = [
     # settings and secrets
     (("account", "set", "feed", "--set", "language=xx"), "the setting 'language' is vi or en, not 'xx'"),
     (("account", "set", "feed", "--set", "slug=a/b"), "cannot stand in an address"),
+    (("account", "set", "feed", "--set", "slug=newer"), "is already that of the account newer"),
     (("account", "set", "feed", "--set", "slug"), "'slug' is not key=value"),
     (("account", "set", "feed", "--set", "slug=a\nb"), "a character that cannot be seen"),
     (("account", "set", "feed", "--set", "nosuch=1"), "feed has no setting 'nosuch'; it has"),
