@@ -24,10 +24,15 @@ def delivery_moved(sender: object, delivery: Delivery, **_: Any) -> None:
         if archive:
             places.spoil(account, [(page, archive)])
 
-    def rebuild() -> None:  # a function with a name: Django logs it by that when it fails
-        for account, names in touched.items():
-            build.build(account, names)
+    for account, names in touched.items():
+        _rebuild(account, names)
 
+
+def _rebuild(account: int, names: set[str]) -> None:
+    def rebuild() -> None:  # a function with a name: Django logs it by that when it fails
+        build.build(account, names)
+
+    # Each account by itself: one that cannot be built keeps no other from showing what moved.
     transaction.on_commit(rebuild, robust=True)
 
 

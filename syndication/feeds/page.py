@@ -112,7 +112,7 @@ def _entries(page: Page) -> Iterable[Entry]:
     for key in page.deliveries:
         try:
             entry = entry_of(found[key], page.told.base, page.beside.get(key, Beside()))
-        except (KeyError, ValueError) as error:
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
             log.error("left out of its feed: %s", error)
             continue
         if entry.identifier not in seen:  # told again on another occasion: the newer telling stands for it

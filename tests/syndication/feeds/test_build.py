@@ -9,7 +9,7 @@ import pytest
 from scheduler import ledger
 from scheduler.models import Account, Delivery
 from scheduler.states import State
-from syndication.feeds import build, rss
+from syndication.feeds import build, follow, rss
 from syndication.feeds.models import FeedFile, Place
 from syndication.feeds.values import Feed
 from tests.support.ledger import START, account_of, live, retracted, revised, story_of
@@ -178,3 +178,30 @@ def test_categories_have_feeds_under_names_that_stand_in_an_address(db, reader):
     assert [entry.id for entry in found.entries] == ["urn:moha:article:1"]
     assert found.feed.title == "Bộ Nội vụ – Tin, bài mới – Bổ nhiệm – Điều động"
     assert reader("tin/cai-cach.atom").feed.id == "urn:moha:feed:tin:cai-cach"
+
+
+@pytest.mark.parametrize("wrong", [{"title": 5}, {"html": 5}, {"tags": [1]}, {"language": None}, {"gallery": [1]}])
+def test_an_entry_of_another_type_than_it_should_be_is_left_out_and_takes_no_other_with_it(english, client, wrong):
+    bad = live(english, story_of(1))
+    live(english, story_of(2))
+    Delivery.objects.filter(pk=bad.pk).update(shown={**bad.shown, **wrong})
+    build.build_all()
+    body = bytes(FeedFile.objects.get(path="english.json").body)
+    assert b"article:2" in body
+
+
+def test_a_feed_that_cannot_be_built_keeps_no_twin_from_being_built(
+    english, monkeypatch, django_capture_on_commit_callbacks
+):
+    twin, delivery, made = account_of(slug="viet", language="vi"), live(english, story_of()), []
+
+    def build_one(account: int, names: object) -> None:
+        made.append(account)
+        if account == english.pk:
+            raise ValueError("no feed")
+
+    monkeypatch.setattr(follow.build, "build", build_one)
+    monkeypatch.setattr(follow.beside, "places_of_twin", lambda item: [(twin.pk, "", None)])
+    with django_capture_on_commit_callbacks(execute=True):
+        follow.delivery_moved(None, delivery)
+    assert made == [english.pk, twin.pk]
