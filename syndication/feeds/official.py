@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from scheduler.models import Account
 from syndication.feeds import words
 from syndication.feeds.values import writable
 from syndication.gate.models import Mandate
+
+log = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/json; charset=utf-8"
 VERSION = "urn:moha:channels:1"
@@ -49,7 +52,10 @@ def official(today: date) -> list[Official]:
     found: list[Official] = []
     for account in Account.objects.filter(mode="live", pk__in=[key for key in decisions if key]).order_by("pk"):
         if is_vietnamese(account.language) or account.language in languages:
-            found.append(_one(account, decisions[account.pk]))
+            try:
+                found.append(_one(account, decisions[account.pk]))
+            except ValueError as error:  # it is left out: it must not take the list away
+                log.error("left out of the official channels: %s", error)
     return found
 
 

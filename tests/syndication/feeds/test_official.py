@@ -85,3 +85,14 @@ def test_the_second_list_of_feeds_holds_the_pages_of_each_under_its_name(client,
         "Bộ Nội vụ – Tin, bài mới": ["tin/cai-cach.rss"],
     }
     assert "một nơi" in pages.findtext("head/title")
+
+
+def test_an_account_whose_settings_are_not_enough_is_left_out_and_takes_no_other_with_it(client):
+    good = instance.account("feed", "english", mode="live", slug="english", language="en", title="News")
+    page = instance.account("facebook", "facebook-bnv", mode="live")
+    decided(good)
+    decided(None, language="en")
+    decided(page)
+    Account.objects.filter(pk=page.pk).update(settings={})
+    assert [one["kind"] for one in client.get("/feeds/channels.json").json()["channels"]] == ["feed"]
+    assert client.get("/feeds/").status_code == 200
