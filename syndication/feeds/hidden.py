@@ -13,7 +13,10 @@ class NoKeys(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let it through, without keys."""
-        said = record.getMessage()
+        try:
+            said = record.getMessage()
+        except (TypeError, ValueError, KeyError):
+            return True  # arguments that do not fit: the handler reports that, and whoever logged goes on
         if "/feeds/p/" in said:
             record.msg, record.args = _KEY.sub(r"\1…", said), ()
         return True

@@ -29,3 +29,7 @@ def test_what_django_logs_of_a_partners_address_has_no_key(db, client, capsys, c
     said = capsys.readouterr().err + caplog.text
     assert "/feeds/p/…/tin.rss" in said
     assert key not in said
+
+
+def test_a_record_whose_arguments_do_not_fit_never_fails_who_logged_it():
+    assert NoKeys().filter(logging.LogRecord("any", logging.INFO, "", 0, "%d", ("a",), None))
