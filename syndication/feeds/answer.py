@@ -16,8 +16,8 @@ from django.utils.http import http_date, parse_http_date_safe
 from formatters.sentence import Sentence
 
 MAX_AGE = 300  # seconds
-WAYS = 256  # of asking for one file that are remembered,
-LONG = 1000  # when their headers together are shorter than so many characters
+WAYS = 100  # of asking for one file that are remembered,
+LONG = 250  # when their headers together are shorter than so many characters
 ALLOWED = "GET, HEAD, OPTIONS"
 TEXT = "text/plain; charset=utf-8"
 # What Django's middleware says of every page stands here too, for no middleware sees what `front` answers.
