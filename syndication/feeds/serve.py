@@ -79,7 +79,7 @@ def look(path: str, known: Prepared | None = None) -> Prepared | None:
         return None if made is None else _same(made, known)
     if not (path.isascii() and path.isprintable()):
         return None  # no path of ours, and a database may refuse to be asked for a NUL
-    if known is not None:
+    if known is not None and known.stored.modified is not None:
         # By the time of change too: bytes that came back are the same and newer, and who has others asks by that time.
         same = FeedFile.objects.filter(path=path, etag=known.stored.etag, modified=known.stored.modified)
         if same.exists():

@@ -233,8 +233,7 @@ def _quoted(value: object) -> str:
 
 
 def test_what_is_closed_into_an_archive_while_it_moves_is_noted_as_stale(english, client, monkeypatch):
-    delivery = live(english, story_of())
-    Stale.objects.all().delete()
+    delivery = retracted(live(english, story_of()), now=START)
     keep = places.keep
 
     def closed_meanwhile(made: Any) -> None:  # as on PostgreSQL, where another's commit comes between our questions
@@ -242,5 +241,5 @@ def test_what_is_closed_into_an_archive_while_it_moves_is_noted_as_stale(english
         keep(made)
 
     monkeypatch.setattr(places, "keep", closed_meanwhile)
-    retracted(delivery, now=START)
+    places.note(delivery)
     assert set(Stale.objects.values_list("page", "archive")) == {("", 1), ("appointments", 1)}
