@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -56,7 +56,7 @@ def _each(make: Callable[[int], list[str]]) -> list[str]:
     for account in Account.objects.filter(channel=KIND).order_by("pk"):
         try:
             changed += make(account.pk)
-        except ValueError as error:
+        except (ValueError, DatabaseError) as error:
             log.error("feed %s was not built: %s", account, error)
     return changed
 

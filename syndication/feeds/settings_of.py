@@ -14,7 +14,7 @@ from syndication.feeds import words
 from syndication.feeds.values import plain
 
 RESERVED = frozenset({"p", "channels"})  # /feeds/p/<key>/… are the partners' addresses; channels.json is no feed
-_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")  # with a category and an archive's number it fits a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def settings_of(account: Account) -> FeedSettings:
     slug, language = str(found["slug"]), str(found["language"] or "vi")
     if not _SLUG.fullmatch(slug) or slug in RESERVED:
         raise ValueError(
-            f"the slug {slug!r} cannot stand in an address; use letters, digits and hyphens, and neither 'p' nor 'channels'"
+            f"the slug {slug!r} cannot stand in an address; use up to 60 letters, digits and hyphens, and neither 'p' nor 'channels'"
         )
     before = Account.objects.filter(channel=account.channel, settings__slug=slug, pk__lt=account.pk).first()
     if before is not None:
