@@ -45,7 +45,7 @@ def test_every_input_is_answered_in_order_whatever_is_wrong_with_each(tmp_path: 
 def test_an_input_that_meets_a_fault_of_ours_does_not_silence_the_others(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from syndication.cli import sources
+    from syndication.cli import trying
 
     file = tmp_path / "a.xml"
     file.write_text("<rss/>")
@@ -53,7 +53,7 @@ def test_an_input_that_meets_a_fault_of_ours_does_not_silence_the_others(
     def fails(*_words: Any) -> None:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr(sources, "parse", fails)
+    monkeypatch.setattr(trying, "parse", fails)
     answers = done("source", "try", str(file), "/no/such", "--json").json
     assert [one["error"] for one in answers] == [
         "It cannot be read because of a fault of ours.",
