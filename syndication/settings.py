@@ -199,7 +199,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"no keys": {"()": "syndication.feeds.hidden.NoKeys"}},
+    "filters": {"no keys": {"()": "syndication.home.hidden.NoKeys"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no keys"]}},
     "root": {"handlers": ["stderr"], "level": HOME.get("SYNDICATION_LOG_LEVEL", "WARNING")},
 }

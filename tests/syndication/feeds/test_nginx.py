@@ -118,3 +118,11 @@ def test_a_partner_comes_through_is_counted_and_its_key_stands_in_no_log(both):
     lines = subprocess.run(["cat", *both.nginx.folder.glob("*.log")], capture_output=True, check=True).stdout.decode()
     assert "GET /feeds/p/***/english.rss" in lines
     assert made.key not in lines
+
+
+@pytest.mark.parametrize("path", ["/websub/only-hubs-know", "//feeds/p/only-hubs-know/x.rss"])
+def test_what_only_a_hub_or_a_partner_knows_stands_in_no_log(both, path):
+    assert both.theirs(path).status == 404
+    lines = subprocess.run(["cat", *both.nginx.folder.glob("*.log")], capture_output=True, check=True).stdout.decode()
+    assert "***" in lines
+    assert "only-hubs-know" not in lines

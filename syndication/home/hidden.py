@@ -1,11 +1,11 @@
-"""A partner's key stands in its addresses; no line of a log holds it."""
+"""A partner's key stands in its addresses, and so does what only a hub may know; no line of a log holds either."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-_KEY = re.compile(r"(/feeds/p/)[^/\s'\"?]+")
+_KEY = re.compile(r"(/feeds/p/|/websub/)[^/\s'\"?]+")
 
 
 class NoKeys(logging.Filter):
@@ -17,6 +17,7 @@ class NoKeys(logging.Filter):
             said = record.getMessage()
         except (TypeError, ValueError, KeyError):
             return True  # arguments that do not fit: the handler reports that, and whoever logged goes on
-        if "/feeds/p/" in said:
-            record.msg, record.args = _KEY.sub(r"\1…", said), ()
+        hidden = _KEY.sub(r"\1…", said)
+        if hidden != said:
+            record.msg, record.args = hidden, ()
         return True

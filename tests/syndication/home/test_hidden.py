@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from syndication.feeds.hidden import NoKeys
+from syndication.home.hidden import NoKeys
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,7 @@ from syndication.feeds.hidden import NoKeys
     [
         ("Not Found: %s", ("/feeds/p/abc-DEF_123/tin.rss",), "Not Found: /feeds/p/…/tin.rss"),
         ("GET /feeds/p/abc?x=1 from http://h/feeds/p/abc", (), "GET /feeds/p/…?x=1 from http://h/feeds/p/…"),
+        ("Gone: %s", ("/websub/abc-DEF_123",), "Gone: /websub/…"),
         ("'/feeds/p/abc'", (), "'/feeds/p/…'"),
         ("Not Found: %s", ("/feeds/tin.rss",), "Not Found: /feeds/tin.rss"),
         ("100 %", (), "100 %"),
