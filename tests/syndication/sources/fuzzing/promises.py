@@ -67,7 +67,7 @@ def the_entry(entry: Entry) -> None:
     for date in (entry.published, entry.updated):
         assert date is None or aware(date)
     assert sanitise(entry.html, entry.link or URL) == entry.html, "sanitising it again changes it"
-    absolute(*(address.replace("&amp;", "&") for address in _ADDRESSES.findall(entry.html)))
+    absolute(*(address.replace("&amp;", "&") for address in _ADDRESSES.findall("".join(_MARKS.findall(entry.html)))))
     for mark in _MARKS.findall(entry.html):
         assert not _EXECUTABLE.search(re.sub(r'"[^"]*"', '""', mark)), mark
     other = replace(entry, published=None, updated=None, guid="x", link="https://b.vn/", media=entry.media[::-1])
