@@ -24,12 +24,11 @@ def take_many(source: Source, news: Iterable[decide.New], *, now: datetime) -> I
     """Each of them in its order, with the item that it has become, or None: then it must be dealt with by itself, and now.
 
     Together go those of which nothing known and none before them bears a key, the content or the identifier, and for which no
-    file has to be fetched. Where storing some of them fails, each of those goes alone.
+    file has to be fetched. Where looking at some of them or storing them fails, each of those goes alone.
     """
     waiting = iter(news)
     while some := list(islice(waiting, MOST)):
-        names = [store.identifier_of(source, one.entry, one.keys) for one in some]
-        odd = _odd(source, some, names) if len(some) > 1 else {0}
+        names, odd = _looked_at(source, some)
         at = 0
         while at < len(some):
             if at in odd:
@@ -39,6 +38,16 @@ def take_many(source: Source, news: Iterable[decide.New], *, now: datetime) -> I
             end = next((index for index in range(at, len(some)) if index in odd), len(some))
             yield from _stored(source, some[at:end], names[at:end], now)
             at = end
+
+
+def _looked_at(source: Source, some: Sequence[decide.New]) -> tuple[list[str], set[int]]:
+    """Their identifiers, and the places of those that go alone: all of them where one cannot be looked at."""
+    try:
+        names = [store.identifier_of(source, one.entry, one.keys) for one in some]
+        return names, _odd(source, some, names) if len(some) > 1 else {0}
+    except Exception:
+        log.warning("source %s: %s entries go one by one", source.name, len(some), exc_info=True)
+        return [""] * len(some), set(range(len(some)))
 
 
 def _stored(

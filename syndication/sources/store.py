@@ -18,7 +18,7 @@ from syndication.sources.entry import Entry
 from syndication.sources.models import Source
 
 ARTICLE = "urn:moha:article:"
-ITEM = ("source", "own", "guid", "identifier", "language", "category", "link", "state", "routed")
+ITEM = ("source", "own", "guid", "identifier", "language", "category", "unit", "link", "state", "routed")
 FIRST_ASK = timedelta(minutes=1)  # until media that could not be had are asked for again
 
 
@@ -143,7 +143,9 @@ def add_revision(
     item.media_tries = 0
     lacks = any(not one["sha256"] for one in media)
     item.media_due_at = now + FIRST_ASK if lacks and not later else None
-    item.save(update_fields=["latest", "media_tries", "media_due_at"])
+    # Its routes are gone through anew: what could not be told before may be told now, even if this process ends here.
+    item.routed = item.state != Item.State.RECEIVED
+    item.save(update_fields=["latest", "media_tries", "media_due_at", "routed"])
     return revision
 
 

@@ -12,11 +12,14 @@ from django.conf import settings
 from django.core import serializers
 from django.utils import timezone
 
+from formatters.rendition import CannotTell
+from formatters.sentence import Sentence
 from scheduler.access import open_wire
 from scheduler.models import Account, Delivery
 from scheduler.states import State
-from syndication.desk import media
+from syndication.desk import follow, media, plan
 from syndication.desk.accounts import add_account
+from syndication.desk.catch_up import catch_up
 from syndication.desk.receive import Pulled, receive
 from syndication.desk.sources import add_route, add_source
 from syndication.gate.models import Refusal, Verdict
@@ -335,3 +338,31 @@ def test_of_two_pulls_that_store_one_item_at_once_the_second_finds_it_known(
     second = pull(source)
     assert (second.new, second.unchanged, second.error) == (0, 1, None)
     assert Item.objects.count() == Revision.objects.count() == 1
+
+
+def test_a_process_that_ends_after_a_correction_was_stored_loses_no_route(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal.articles = [Article(1, body="", summary="", title="")]
+    source = source_of(portal)
+    routed(source)
+    with monkeypatch.context() as patched:
+        patched.setattr(plan, "tell", cannot_tell)
+        pull(source)
+    assert Item.objects.get().untold
+    portal.articles = [Article(1)]
+    with monkeypatch.context() as patched:
+        patched.setattr(follow, "follow", killed)
+        with pytest.raises(KeyboardInterrupt):
+            pull(source)
+    assert pull(source).unchanged == 1
+    catch_up(open_wire(2.0), now=timezone.now())
+    assert Delivery.objects.count() == 1
+
+
+def cannot_tell(*_: object) -> None:
+    raise CannotTell(Sentence("Không có chữ.", "There is no text."))
+
+
+def killed(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt

@@ -78,12 +78,13 @@ def test_what_is_stored_together_is_what_would_be_stored_alone(portal: Portal, m
         article(2, category="su-kien"),
         article(3, guid="g3"),
     ]
-    pull(portal)
+    pull(portal, unit="Vụ Tổ chức - Biên chế")
+    assert set(Item.objects.values_list("unit", flat=True)) == {"Vụ Tổ chức - Biên chế"}
     together = stored()
     for model in (Verdict, Item, Source):
         model.objects.all().delete()
     monkeypatch.setattr(take_many, "_odd", lambda source, some, names: set(range(len(some))))
-    pull(portal)
+    pull(portal, unit="Vụ Tổ chức - Biên chế")
     assert stored() == together
 
 
@@ -135,3 +136,18 @@ def test_ten_times_as_many_cost_no_more_questions(
     with django_assert_max_num_queries(40) as asked:
         assert pull(portal).new == 200
     assert isinstance(asked, CaptureQueriesContext)
+
+
+def test_one_that_cannot_be_looked_at_keeps_no_other_out(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal.articles = [article(3), article(2, title="Hỏng"), article(1)]
+    real = take_many.media.wanted
+
+    def fails(entry: Any) -> Any:
+        if entry.title == "Hỏng":
+            raise RuntimeError("a fault nobody foresaw")
+        return real(entry)
+
+    monkeypatch.setattr(take_many.media, "wanted", fails)
+    pulled = pull(portal, baseline=False)
+    assert arrived() == [1, 3]
+    assert pulled.error is not None
