@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from formatters.sentence import Sentence
@@ -34,7 +34,7 @@ BUSY = Sentence(
 def due(now: datetime) -> dict[str, list[int]]:
     """The sources whose time has come, by their hosts; who has waited longest comes first."""
     come = Source.objects.filter(Q(next_pull_at=None) | Q(next_pull_at__lte=now), stopped=False, paused=False)
-    rows = come.order_by("next_pull_at").values_list("pk", "url")
+    rows = come.order_by(F("next_pull_at").asc(nulls_first=True), "pk").values_list("pk", "url")
     hosts: dict[str, list[int]] = {}
     for pk, url in rows:
         hosts.setdefault(host_of(url), []).append(pk)
@@ -42,12 +42,14 @@ def due(now: datetime) -> dict[str, list[int]]:
 
 
 def pull_all(ids: Iterable[int]) -> None:
-    """Pull these sources, all of one host, those that are still due. One's trouble keeps no other waiting.
+    """Pull these sources, all of one host, in this order, those that are still due. One's trouble keeps no other waiting.
 
     It ends when somebody else has the host's turn, or when the worker has given it its time; what is left is due again.
     """
     began = time.monotonic()
-    for source in Source.objects.filter(pk__in=list(ids)):
+    wanted = list(ids)
+    rows = Source.objects.in_bulk(wanted)
+    for source in (rows[pk] for pk in wanted if pk in rows):
         if not _is_due(source, timezone.now()):
             continue
         with host_turn(host_of(source.url)) as ours:

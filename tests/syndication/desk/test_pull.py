@@ -433,3 +433,90 @@ def test_a_person_who_pulls_is_not_kept_for_ever(host: Host, source: Source, mon
     with_pictures(host, source)
     pulled = pull.pull_now(source, who="lan")
     assert (pulled.new, pulled.left) == (1, 2)
+
+
+def test_who_has_waited_longest_is_pulled_first(host: Host, source: Source) -> None:
+    now = timezone.now()
+    longer = add_source("khac", f"{host.url}/other", own=False, baseline=False)
+    never = add_source("moi", f"{host.url}/never", own=False, baseline=False)
+    Source.objects.filter(pk=source.pk).update(next_pull_at=now - MINUTE)
+    Source.objects.filter(pk=longer.pk).update(next_pull_at=now - HOUR)
+    (ids,) = pull.due(now).values()
+    assert ids == [never.pk, longer.pk, source.pk]
+    pull.pull_all(ids)
+    assert [request.path for request in host.asked] == ["/never", "/other", "/rss"]
+
+
+def test_a_fault_of_ours_is_told_on_the_source_and_puts_the_next_pull_off(
+    host: Host, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise RuntimeError("a fault nobody foresaw")
+
+    now = timezone.now()
+    with monkeypatch.context() as patched:
+        patched.setattr("syndication.desk.receive.take_in", fails)
+        assert read(source, now).error is not None
+        source.refresh_from_db()
+        assert (source.failures, source.next_pull_at, source.etag) == (1, now + 10 * MINUTE, "")
+        read(source, now + 25 * HOUR)
+        assert notices() == ["source-failing"]
+    assert read(source, now + 26 * HOUR).new == 1
+    assert notices() == []
+
+
+def test_nothing_that_was_found_out_is_kept_under_an_address_that_an_operator_has_given_meanwhile(
+    host: Host, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = take_in.take_in
+
+    def slow(*words: Any, **more: Any) -> Any:
+        set_source(Source.objects.get(pk=source.pk), url=f"{host.url}/new", now=timezone.now())
+        return real(*words, **more)
+
+    monkeypatch.setattr("syndication.desk.receive.take_in", slow)
+    read(source)
+    source.refresh_from_db()
+    assert (source.url, source.etag, source.modified, source.body) == (f"{host.url}/new", "", "", "")
+    assert source.next_pull_at is None
+
+
+def elsewhere(host: Host, settings: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A host that is not the ministry's, as this one is."""
+    settings.SYNDICATION_ALLOW_PRIVATE_HOSTS = ["127.0.0.1", "localhost"]
+    for room in ("receive", "sources"):
+        monkeypatch.setattr(f"syndication.desk.{room}.is_own", lambda name: name == "127.0.0.1")
+    return host.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.mark.parametrize(("status", "told"), [(301, ["source-moved"]), (302, [])])
+def test_what_another_host_says_never_passes_for_the_ministrys_own(
+    host: Host, settings: Any, monkeypatch: pytest.MonkeyPatch, status: int, told: list[str]
+) -> None:
+    strange = elsewhere(host, settings, monkeypatch)
+    host.says("/new", 200, rss(ITEM))
+    host.says("/rss", status, Location=f"{strange}/new")
+    ours = add_source("cong", f"{host.url}/rss", baseline=False)
+    assert ours.own
+    pulled = read(ours)
+    assert pulled.error is not None
+    assert "không phải của Bộ" in pulled.error["vi"]
+    assert Item.objects.count() == 0
+    assert notices() == told
+    assert all("Không lấy ở đó" in notice.sentence.vi for notice in open_notices())
+    host.says("/new", 410)
+    read(ours)
+    ours.refresh_from_db()
+    assert not ours.stopped
+
+
+def test_a_temporary_move_to_where_something_is_gone_does_not_stop_a_source(host: Host, source: Source) -> None:
+    host.says("/busy", 410)
+    host.says("/rss", 302, Location="/busy")
+    assert read(source).error is not None
+    source.refresh_from_db()
+    assert (source.stopped, source.failures, notices()) == (False, 1, [])
+    host.says("/rss", 301, Location="/busy")
+    read(source)
+    source.refresh_from_db()
+    assert source.stopped
