@@ -1,8 +1,8 @@
 """What a source tells no more: its address is asked, and asked again at another time, before anything is believed.
 
 410 is a statement and believed at once. 404 says little: a page that is being moved, a server set up wrongly, a portal rebuilt. It is
-believed when it is said twice, ten minutes apart or more, while another item of the source that is there answers; and not when more
-than a few items are gone together, which is a fault far more often than a decision. Then a person is asked.
+believed when it is said twice, ten minutes apart or more, while another item of the source that is there, on the same host, answers;
+and not when more than a few items are gone together, which is a fault far more often than a decision. Then a person is asked.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 
 from channels.wire import Wire
 from formatters.sentence import Sentence
 from syndication.desk import source_notices
+from syndication.desk.host_turn import host_of
 from syndication.desk.withdraw import withdraw
 from syndication.items.models import Item
 from syndication.sources.models import Missing, Source
@@ -27,9 +29,12 @@ LATER = timedelta(hours=1)  # when the answer was no answer, or is not believed
 MOST_BELIEVED = 3  # items of one source that may be gone together
 AT_ONCE = 20  # asked in one sweep
 CONTROLS = 3  # items of which one must answer for the source to be well
+LOOKED_AT = 500  # items among which those are looked for
 GONE = (404, 410)
 TOO_MANY = Sentence("quá nhiều bài cùng biến mất một lúc", "too many vanished together")
-UNWELL = Sentence("các trang khác của nguồn cũng không trả lời", "no other page of the source answers either")
+UNWELL = Sentence(
+    "không có trang nào khác của nguồn trên cùng máy chủ trả lời", "no other page of the source on that host answers"
+)
 
 
 def missed(item: Item, source: Source, wire: Wire, *, who: str, now: datetime) -> bool:
@@ -80,7 +85,7 @@ def _ask(row: Missing, wire: Wire, now: datetime) -> bool:
     if status == 404:
         if together > MOST_BELIEVED:
             return _doubt(row, together, TOO_MANY, now)
-        if not _is_well(row.source, wire):
+        if not _is_well(row.source, host_of(item.link), wire):
             return _doubt(row, together, UNWELL, now)
     withdraw(item, reason=f"gone-{status}", note=NOTE, who=f"source {row.source.name}", now=now)
     row.delete()
@@ -88,12 +93,13 @@ def _ask(row: Missing, wire: Wire, now: datetime) -> bool:
     return True
 
 
-def _is_well(source: Source, wire: Wire) -> bool:
-    """Whether the page of another item, which nobody misses, is there."""
+def _is_well(source: Source, host: str, wire: Wire) -> bool:
+    """Whether the page of another item on this host, which nobody misses, is there. Another host's says nothing of it."""
     missing = Missing.objects.filter(source=source).values("item")
     others = Item.objects.filter(source=source.name).exclude(state=Item.State.WITHDRAWN).exclude(pk__in=missing)
-    links: Iterable[str] = others.exclude(link="").order_by("-pk").values_list("link", flat=True)[:CONTROLS]
-    return any(200 <= status_of(link, wire) < 300 for link in links)
+    links: Iterable[str] = others.exclude(link="").order_by("-pk").values_list("link", flat=True)[:LOOKED_AT]
+    controls = islice((link for link in links if host_of(link) == host), CONTROLS)
+    return any(200 <= status_of(link, wire) < 300 for link in controls)
 
 
 def _doubt(row: Missing, together: int, why: Sentence, now: datetime) -> bool:

@@ -183,3 +183,17 @@ def test_an_item_that_staff_withdrew_meanwhile_is_asked_for_no_more(site: Site, 
     Item.objects.filter(link__endswith="oid5").update(state=Item.State.WITHDRAWN, withdrawn_code="hand")
     assert sweep(11) == 0
     assert (withdrawn(), Missing.objects.count()) == ({5: "hand"}, 0)
+
+
+def test_a_page_of_another_host_proves_nothing_of_the_one_that_is_in_trouble(
+    site: Site, pull: Callable[..., int]
+) -> None:
+    site.without(5)
+    site.pages = {5: 404}
+    pull()
+    for item in Item.objects.exclude(link__endswith="oid5"):
+        item.link = item.link.replace("moha.gov.vn", "tin.example")
+        item.save()
+    assert sweep(11) == 0
+    assert (withdrawn(), notices()) == ({}, ["source-missing"])
+    assert len(site.asked) == 2, "its own page, twice"
