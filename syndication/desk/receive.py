@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
@@ -29,6 +30,23 @@ FOUND_OUT = (
     *("body", "entries", "pace", "changed_at", "failures", "failing_since", "url", "before", "moved_to", "findings"),
 )
 MOST_BEFORE = 20  # addresses that are remembered
+FAULT = Sentence(
+    "Không xử lý được nguồn này vì lỗi của hệ thống; sẽ tự thử lại. Nếu kéo dài, quản trị viên xem nhật ký.",
+    "This source could not be dealt with because of a fault of ours; it will be tried again. If it lasts, the operator looks into "
+    "the log.",
+)
+GONE_THERE = Sentence(
+    "Nguồn tạm chuyển hướng tới một địa chỉ đã bị gỡ (410); sẽ tự thử lại.",
+    "The source redirects for the time being to an address that is gone (410); it will be tried again.",
+)
+STRANGE = Sentence(
+    "Nguồn của Bộ chuyển hướng sang máy chủ không phải của Bộ nên không đọc: nội dung ở đó không thể được coi là của Bộ. Hãy kiểm tra "
+    "trên Cổng.",
+    "This source of the ministry's redirects to a host that is not the ministry's, and is not read there: what stands there cannot "
+    "pass for the ministry's own. Look at the portal.",
+)
+
+log = logging.getLogger(__name__)
 
 
 def receive(
@@ -44,25 +62,38 @@ def receive(
     An answer of 304, and a document of the same bytes as the last one, cost no parse, and nothing is written: whoever pulls has put
     the next time off before (`desk/pull`). The validators and the digest of the document are kept only when every entry has been
     dealt with, so that a failure in the middle is met again. `keeping` is entered while a document is dealt with, which may take long.
+    What comes of the ministry's own from a host that is not the ministry's is not looked at, be it a document, a 304 or a 410.
     """
     pulled = Pulled(source.name)
     was = {name: getattr(source, name) for name in FOUND_OUT}
     asked: timedelta | None = None
+    answered = False
     try:
         retrieved = retrieve(source.url, wire, source.etag, source.modified)
+        if retrieved.moved and not may_stand_for(source, retrieved.url):
+            _moved(source, retrieved)
+            raise NotRetrieved(STRANGE)
         if retrieved.status == "gone":
-            source.stopped = True
+            # Where it leads for the time being only, somebody else is gone.
+            source.stopped = not retrieved.moved or retrieved.for_good
             raise NotRetrieved(
                 Sentence(
                     f"Nguồn {source.name} đã bị gỡ (410); đã ngừng lấy.",
                     f"The source {source.name} is gone (410); stopped.",
                 )
+                if source.stopped
+                else GONE_THERE
             )
         _answered(source, retrieved, wire, pulled, who, now, keeping)
         source.stopped, source.failures, source.failing_since = False, 0, None
+        answered = True
     except (NotRetrieved, Unreadable) as error:
         pulled.error = error.say.to_json()
         asked = getattr(error, "after", None)
+    except Exception:  # what nobody foresaw is told like any other trouble: else the source would fail unseen
+        log.exception("the source %s could not be dealt with", source.name)
+        pulled.error = FAULT.to_json()
+    if pulled.error and not answered:
         source.failures += 1
         source.failing_since = source.failing_since or now
     source.error = pulled.error or {}
@@ -166,7 +197,11 @@ def _keep(source: Source, was: dict[str, object], asked: timedelta | None, now: 
         source.next_pull_at = now + wait
     else:
         source.next_pull_at = now if at_once else next_pull(source, now)
-    source.save(update_fields=[*dict.fromkeys([*changed, "pulled_at", "next_pull_at"])])
+    found = {name: getattr(source, name) for name in (*changed, "pulled_at", "next_pull_at")}
+    # Under another address, which an operator has given it meanwhile, nothing of it holds.
+    of = {str(was["url"]), source.url, *(source.before[-1:] if source.before != was["before"] else ())}
+    if not Source.objects.filter(pk=source.pk, url__in=of).update(**found):
+        return
     if asked:
         _let_rest(source, now + asked)
     _tell(source, was, now)

@@ -51,14 +51,17 @@ def failing(source: Source, why: Sentence, *, now: datetime) -> None:
 
 def moved(source: Source, *, now: datetime) -> None:
     """It says that it has moved for good, to a host that only a person may trust."""
+    vi, en = "Vẫn đang lấy qua địa chỉ cũ", "It is still read by way of the old address"
+    if source.failures:
+        vi, en = "Không lấy ở đó", "It is not read there"
     _raise(
         MOVED,
         source,
         Sentence(
-            f"Nguồn “{source.name}” báo đã chuyển hẳn sang {source.moved_to}. Vẫn đang lấy qua địa chỉ cũ; nếu đúng, hãy đổi: "
+            f"Nguồn “{source.name}” báo đã chuyển hẳn sang {source.moved_to}. {vi}; nếu đúng, hãy đổi: "
             f"syndication source set {source.name} --url {source.moved_to}",
-            f"The source “{source.name}” says that it has moved for good to {source.moved_to}. It is still read by way of the old "
-            f"address; if that is right, change it: syndication source set {source.name} --url {source.moved_to}",
+            f"The source “{source.name}” says that it has moved for good to {source.moved_to}. {en}; "
+            f"if that is right, change it: syndication source set {source.name} --url {source.moved_to}",
         ),
         Notice.Level.WARNING,
         now,

@@ -203,12 +203,13 @@ def pull_at_once(source: Source, *, now: datetime) -> None:
 
 
 def may_stand_for(source: Source, url: str) -> bool:
-    """Whether a feed at `url`, named by the page of this source, may be its address: what is not the ministry's makes nothing so."""
+    """Whether what stands at `url`, where this source's page or redirect leads, may pass for it: elsewhere nothing is the ministry's."""
     try:
         host = host_of(url)
     except ValueError:
         return False
-    return not source.own or host == urlsplit(source.url).hostname or is_own(host)
+    before = urlsplit(source.url).hostname or ""
+    return not source.own or host.removeprefix("www.") == before.removeprefix("www.") or is_own(host)
 
 
 def add_route(

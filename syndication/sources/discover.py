@@ -74,7 +74,7 @@ class _Asking:
             came = retrieve(url, self._wire)
         except NotRetrieved:
             return None
-        return came if came.status == "new" else None
+        return came if came.status == "new" and self._may(came.url) else None
 
     def feed(self, url: str, how: Sentence) -> Found | None:
         """The feed that is there."""

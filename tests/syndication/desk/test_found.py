@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.test import override_settings
 from django.utils import timezone
 
+from channels.wire import Wire
 from scheduler.access import open_wire
 from syndication.desk import sources
 from syndication.desk.receive import Pulled, receive
 from syndication.desk.sources import add_source
 from syndication.items.models import Item
+from syndication.sources import discover
 from syndication.sources.models import Source
+from syndication.sources.retrieve import Retrieved
 from tests.support.portal import Article, Portal
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +83,19 @@ def test_an_address_that_an_operator_changes_meanwhile_stays_theirs(
     assert pulled.error is not None
     assert Source.objects.get().url == "https://theirs.example/rss"
     assert Item.objects.count() == 0
+
+
+def test_a_feed_that_a_page_of_the_ministry_names_and_that_leads_elsewhere_is_not_its_own(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal.files["/tin"] = PAGE.format(f"{portal.url}/rss").encode(), "text/html"
+    add_source("cong", f"{portal.url}/tin")
+    monkeypatch.setattr(sources, "is_own", lambda host: host == "127.0.0.1")
+    real = discover.retrieve
+
+    def redirected(url: str, wire: Wire) -> Retrieved:
+        return replace(real(url, wire), url="https://bao.example/rss")
+
+    monkeypatch.setattr(discover, "retrieve", redirected)
+    assert pull(Source.objects.get()).error is not None
+    assert Source.objects.get().url == f"{portal.url}/tin"
