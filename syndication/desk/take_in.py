@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import F
 
 from channels.wire import Wire
 from formatters.sentence import Sentence
@@ -113,10 +114,12 @@ def take_in(source: Source, came: Came, wire: Wire, pulled: Pulled, *, who: str,
         foreign=foreign,
     )
     told = {int(one.item) for one in intents if isinstance(one, decide.Unchanged | decide.Revised)}
-    vanished.told_again(source, same | told, now=now)
+    anew = _told_anew(source, intents)
+    vanished.told_again(source, same | told | anew, now=now)
     act = _Act(source, wire, pulled, who, now)
     # Oldest first, so that items arrive in the order in which the portal published them.
-    act.all(one for one in reversed(intents) if not (came.part and _not_believed(act, one)))
+    here = (one for one in intents[::-1] if not (isinstance(one, decide.Absent) and int(one.item) in anew))
+    act.all(one for one in here if not (came.part and _not_believed(act, one)))
     after = before.after(
         came.of,
         read.parsed.same,
@@ -128,6 +131,16 @@ def take_in(source: Source, came: Came, wire: Wire, pulled: Pulled, *, who: str,
     if after != before:
         known.remember(source, after)
     return act.whole, read.parsed
+
+
+def _told_anew(source: Source, intents: Iterable[decide.Intent]) -> set[int]:
+    """The items whose content the document tells under another name and address: they are not missing, whatever the old one answers."""
+    contents = {one.content for one in intents if isinstance(one, decide.New)}
+    newest = Revision.objects.filter(item__source=source.name, number=F("item__latest")).order_by()
+    found: set[int] = set()
+    for some in known.in_parts(contents):
+        found.update(newest.filter(content__in=some).values_list("item", flat=True))
+    return found
 
 
 def _not_believed(act: _Act, intent: decide.Intent) -> bool:

@@ -42,7 +42,7 @@ def tell(item: Item, revision: Revision, account: Account, *, override: Override
 
 def story_for(item: Item, revision: Revision, account: Account) -> Story:
     """What there is to tell on this account, before any override. CannotTell when it tells another language."""
-    wanted = account.settings.get("language")
+    wanted = account.manifest.settle_settings(account.settings).get("language")
     if wanted and wanted != item.language:
         raise CannotTell(
             Sentence(

@@ -197,3 +197,16 @@ def test_a_page_of_another_host_proves_nothing_of_the_one_that_is_in_trouble(
     assert sweep(11) == 0
     assert (withdrawn(), notices()) == ({}, ["source-missing"])
     assert len(site.asked) == 2, "its own page, twice"
+
+
+@pytest.mark.parametrize("answer", [404, 410])
+def test_an_article_that_moved_with_its_words_unchanged_is_not_withdrawn(
+    site: Site, pull: Callable[..., int], answer: int
+) -> None:
+    site.without(5)
+    site.portal.articles.append(Article(55, title="Bài 5", body="<p>5</p>", slug="bai-5-moi"))
+    site.pages[5] = answer
+    assert pull(1) == 0
+    assert sweep(20) == 0
+    assert withdrawn() == {}
+    assert not Missing.objects.exists()
